@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { withConnection } from '@/lib/platform/connection';
@@ -123,6 +123,33 @@ test('the server is reached by its socket alone, whose folder is closed to other
   );
   expect(addresses).toBe('');
   expect(statSync(String(folder)).mode & 0o777).toBe(0o700);
+});
+
+const serverPid = () =>
+  Number(readFileSync(path.join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+
+test('a server that the system has stopped is ended, and started again with one line; nothing committed is lost', async () => {
+  await server!.stop();
+  const said: string[] = [];
+  const pace = { pauseMs: 250, misses: 4, missesAtStart: 200 };
+  const watch = { pace, answerMs: 2_000, say: (line: string) => said.push(line) };
+  server = await startEmbeddedPostgres(dataDir, systemDir, watch);
+  await rows(
+    server.applicationUrl,
+    "INSERT INTO audit_entry (at, action) VALUES (now(), 'before') RETURNING id",
+  );
+  const hung = serverPid();
+  process.kill(hung, 'SIGSTOP');
+  await until(() => said.length, Boolean);
+  await until(() => answersTo(server!.applicationUrl), Boolean);
+  expect(serverPid()).not.toBe(hung);
+  expect(
+    await rows(
+      server.applicationUrl,
+      "SELECT count(*)::int AS stored FROM audit_entry WHERE action = 'before'",
+    ),
+  ).toEqual([{ stored: 1 }]);
+  expect(said).toEqual(['PostgreSQL hung; restarting it']);
 });
 
 test('a start that is killed while it makes its cluster leaves nothing in the way of the next, even if that goes on', async () => {

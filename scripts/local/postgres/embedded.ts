@@ -1,8 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { sayWarning } from '../../say';
 import { endLeftover, ensureCluster, programOptions, socketFolder } from './cluster';
 import { serverBinaries, serverHome, SYSTEM_DIR } from './files';
 import { databaseOwner } from './owner';
@@ -16,8 +15,9 @@ import {
   type RunPostgres,
   writeAccessRules,
 } from './roles';
+import { Server, type ServerWatch } from './server';
 import { LOG_PREFIX, serverLog } from './server-log';
-import { accepts, DATABASE, socketUrl, SUPERUSER } from './socket';
+import { accepts, DATABASE, reacts, socketUrl, SUPERUSER } from './socket';
 
 /**
  * A running server with a connection string for each role. `home` holds its data and log; `stop` ends it in order and
@@ -31,9 +31,6 @@ export type EmbeddedPostgres = {
   stop: () => Promise<void>;
 };
 
-const START_LIMIT_MS = 60_000; // crash recovery after a kill -9 may take a while
-const RESTART_AFTER_MS = 1_000;
-
 const SETTINGS = [
   'listen_addresses=', // a socket only: no port to clash, nothing to reach from outside
   'log_error_verbosity=terse', // no DETAIL lines, which show row values
@@ -42,15 +39,19 @@ const SETTINGS = [
   LOG_PREFIX,
 ];
 
+/** A minute without a sign of life, each look taking five seconds of it; ten for a start. */
+const PACE = { pauseMs: 10_000, misses: 4, missesAtStart: 60 };
+
 /**
  * Starts PostgreSQL in DATA_DIR/postgres, making the cluster and its database when there are none, and starts it again
- * whenever it ends by itself. The caller holds the lock on the data folder, so that a server found running there was
- * left by a start that was killed.
+ * whenever it ends by itself or hangs. The caller holds the lock on the data folder, so that a server found running there
+ * was left by a start that was killed.
  * @throws OperatorError when the data can't be used or the server does not come up
  */
 export async function startEmbeddedPostgres(
   dataDir: string,
   systemDir = SYSTEM_DIR,
+  watch: ServerWatch = { pace: PACE, answerMs: 5_000, say: sayWarning },
 ): Promise<EmbeddedPostgres> {
   const owner = databaseOwner();
   const binaries = await serverBinaries(owner, systemDir);
@@ -70,7 +71,8 @@ export async function startEmbeddedPostgres(
   const flags = ['-D', data, '-k', socketDir, ...settings.flatMap((setting) => ['-c', setting])];
   const superuserUrl = socketUrl(DATABASE, socketDir, superuser);
   const maintenanceUrl = socketUrl('postgres', socketDir, superuser);
-  const server = isUsable && new Server(() => run(flags, 'ignore'));
+  const look = () => reacts(maintenanceUrl, watch.answerMs);
+  const server = isUsable && new Server(() => run(flags, 'ignore'), look, watch);
   if (!server || !(await server.start(() => accepts(maintenanceUrl)))) {
     throw new OperatorError(`PostgreSQL didn't start in ${data}; the reason is at the end of ${logFile}.`);
   }
@@ -78,46 +80,4 @@ export async function startEmbeddedPostgres(
   await settleRoles(maintenanceUrl, passwords);
   await settleOwnership(superuserUrl);
   return { ...roleUrls(socketDir, passwords), superuserUrl, home, stop: () => server.stop() };
-}
-
-class Server {
-  readonly #spawn: () => ChildProcess;
-  #process: ChildProcess;
-  #gone: Promise<unknown>;
-  #wanted = false;
-
-  constructor(spawnServer: () => ChildProcess) {
-    this.#spawn = spawnServer;
-    this.#process = spawnServer();
-    this.#gone = this.#watch();
-  }
-
-  /** Whether the server takes connections within the limit. From then on it is kept running. */
-  async start(accepting: () => Promise<boolean>): Promise<boolean> {
-    const deadline = Date.now() + START_LIMIT_MS;
-    while (!(await accepting())) {
-      const ended = await Promise.race([this.#gone.then(() => true), sleep(100, false)]);
-      if (ended || Date.now() > deadline) return false;
-    }
-    return (this.#wanted = true);
-  }
-
-  async stop(): Promise<void> {
-    this.#wanted = false;
-    this.#process.kill('SIGINT'); // "fast" shutdown: rolls back what is open and writes everything to disk
-    await this.#gone;
-  }
-
-  #watch(): Promise<unknown> {
-    const gone = once(this.#process, 'close').catch(() => undefined); // a program that can't be run is gone too
-    void gone.then(() => this.#startAgain());
-    return gone;
-  }
-
-  async #startAgain() {
-    await sleep(RESTART_AFTER_MS, undefined, { ref: false });
-    if (!this.#wanted) return;
-    this.#process = this.#spawn();
-    this.#gone = this.#watch();
-  }
 }

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 
 export const DATABASE = 'calusa';
 export const SUPERUSER = 'postgres';
@@ -24,6 +24,24 @@ const WRONG_PASSWORD = '28P01';
 export async function answers(socketDir: string): Promise<boolean> {
   const fault = await connectionFault(socketUrl(SUPERUSER, socketDir, { user: SUPERUSER, password: 'none' }));
   return fault === undefined || fault === WRONG_PASSWORD;
+}
+
+/**
+ * Whether a server runs a statement within `limitMs`, or says why it doesn't: one that replays its log after a crash, is
+ * being stopped or has no connection left isn't hung, however long that takes.
+ */
+export async function reacts(connectionString: string, limitMs: number): Promise<boolean> {
+  const client = new Client({ connectionString, connectionTimeoutMillis: limitMs, query_timeout: limitMs });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch (error) {
+    return error instanceof DatabaseError;
+  } finally {
+    void client.end().catch(() => undefined);
+  }
 }
 
 async function connectionFault(connectionString: string): Promise<string | undefined> {
