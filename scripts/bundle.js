@@ -18,6 +18,7 @@ export const PROGRAMS = [
   'counts',
   'explain',
   'keys',
+  'mail',
   'mail-catcher',
   'migrate',
   'placeholders',

@@ -16,5 +16,5 @@ export const resendAction = staffAction(
 
 export const retryAction = staffAction(
   { can: 'deliveries.manage', schema: retrySchema },
-  (_input, { staff, now }) => retryWaiting(staff, now),
+  (_input, { staff, now }) => retryWaiting(staff.id, now),
 );

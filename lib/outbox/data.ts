@@ -192,6 +192,29 @@ export async function mailBacklog(
   return { waiting: waiting._count, oldestAt: waiting._min.createdAt, undelivered };
 }
 
+/** Mails that wait or failed, of one kind and for one reason. */
+export type MailGroup = {
+  state: 'queued' | 'failed';
+  template: Template;
+  lastErrorCode: string | null;
+  count: number;
+  /** When the oldest was queued. */
+  oldestAt: Date;
+};
+
+/** How mail stands, without content or addresses. For operators. */
+export async function readMailStatus(): Promise<{ groups: MailGroup[]; acceptedAt: Date | null }> {
+  const rows = await db().$queryRaw<MailGroup[]>`
+    SELECT state, template, last_error_code AS "lastErrorCode", count(*)::int, min(created_at) AS "oldestAt"
+    FROM delivery WHERE state IN ('queued', 'failed')
+    GROUP BY state, template, last_error_code ORDER BY "oldestAt"`;
+  const accepted = await db().delivery.aggregate({
+    where: { state: { in: ['sent', 'caught'] } },
+    _max: { lastAttemptAt: true },
+  });
+  return { groups: rows, acceptedAt: accepted._max.lastAttemptAt };
+}
+
 /** Every mail that didn't get out. */
 export async function listStuck(tx: Transaction, now: Date): Promise<StuckMail[]> {
   const rows = await tx.$queryRaw<(Omit<StuckMail, 'stuckAt'> & { failedAt: Date | null })[]>`

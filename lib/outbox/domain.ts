@@ -1,7 +1,8 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/shared/durations';
+import { formatMoment } from '@/lib/shared/dates';
 import { ownValue } from '@/lib/shared/own-value';
 import { sealedContext } from '@/lib/shared/sealed-columns';
-import type { DeliveryState } from './fields';
+import { reasonLabel, STATE_LABELS, TEMPLATE_LABELS, type DeliveryState } from './fields';
 import type { Template } from './schema';
 
 /** How long a mailed code opens “Your request”. */
@@ -246,4 +247,35 @@ export function resendProblem({
 }): NoResend | null {
   if (state === 'queued') return 'STILL_QUEUED';
   return ABOUT_REQUEST.includes(template) ? null : 'CONTENT_GONE';
+}
+
+type MailGroup = {
+  state: DeliveryState;
+  template: Template;
+  lastErrorCode: string | null;
+  count: number;
+  oldestAt: Date;
+};
+
+const emails = (count: number) => (count === 1 ? '1 email' : `${count} emails`);
+
+/** How mail stands, for an operator: what waits, what failed, why, and when a server last accepted something. */
+export function mailStatusLines(
+  { groups, acceptedAt }: { groups: readonly MailGroup[]; acceptedAt: Date | null },
+  timeZone: string,
+): string[] {
+  const sections = (['queued', 'failed'] as const).flatMap((state) => {
+    const found = groups.filter((group) => group.state === state);
+    const total = found.reduce((sum, { count }) => sum + count, 0);
+    return [`${STATE_LABELS[state]}: ${emails(total)}`, ...found.map((group) => groupLine(group, timeZone))];
+  });
+  const last = acceptedAt ? formatMoment(acceptedAt, timeZone) : 'never';
+  return [...sections, `A mail server last accepted an email: ${last}`];
+}
+
+function groupLine({ state, template, lastErrorCode, count, oldestAt }: MailGroup, timeZone: string): string {
+  const oldest = `${count === 1 ? 'queued' : 'the oldest queued'} ${formatMoment(oldestAt, timeZone)}`;
+  const reason =
+    lastErrorCode === null ? 'Not tried yet.' : `${lastErrorCode}: ${reasonLabel(lastErrorCode, state)}`;
+  return `  ${TEMPLATE_LABELS[template]}: ${count}, ${oldest}. ${reason}`;
 }

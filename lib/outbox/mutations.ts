@@ -304,9 +304,10 @@ export async function retryAfterOutage(now: Date): Promise<void> {
 /**
  * Has every mail that waits for its next attempt tried at once. One that may have arrived isn't, since a second copy
  * would be sent.
+ * @param actorId of the member of staff who asks for it; null for an operator's command
  * @returns how many, or that none waits
  */
-export function retryWaiting({ id: actorId }: Staff, now: Date): Promise<Result<number, 'NONE_WAITING'>> {
+export function retryWaiting(actorId: string | null, now: Date): Promise<Result<number, 'NONE_WAITING'>> {
   return db().$transaction(async (tx) => {
     const count = await retryMails(tx, await listWaiting(tx));
     if (count === 0) return fail('NONE_WAITING');

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readMailStatus } from '@/lib/outbox/data';
 import {
   queueNotices,
   queuePersonMail,
@@ -159,10 +160,16 @@ test('what the server puts off is left to wait while others get out, until someo
   await until(sent, (count) => count === 1);
   await retryAfterOutage(new Date());
   await untilWaiting(2);
+  expect((await readMailStatus()).groups).toEqual([
+    {
+      ...{ state: 'queued', template: 'follow_up_due', lastErrorCode: 'SMTP_451' },
+      ...{ count: 2, oldestAt: expect.any(Date) },
+    },
+  ]);
   smtp.refuse.clear();
-  expect(await retryWaiting(staff, new Date())).toEqual({ ok: true, value: 2 });
+  expect(await retryWaiting(staff.id, new Date())).toEqual({ ok: true, value: 2 });
   await until(sent, (count) => count === 3);
-  expect(await retryWaiting(staff, new Date())).toEqual({ ok: false, code: 'NONE_WAITING' });
+  expect(await retryWaiting(staff.id, new Date())).toEqual({ ok: false, code: 'NONE_WAITING' });
   const recorded = {
     where: { action: 'delivery.retried' },
     select: { actorId: true, details: true },

@@ -1,4 +1,4 @@
-import { mayGoAtOnce } from '@/lib/outbox/domain';
+import { mailStatusLines, mayGoAtOnce } from '@/lib/outbox/domain';
 
 const NOW = new Date('2027-03-01T15:00:00Z');
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
@@ -32,4 +32,26 @@ describe('a mail that waits may go at once', () => {
   test('and not one that waits for its first attempt', () => {
     expect(mayGoAtOnce({ lastErrorCode: 'TIMEOUT', lastAttemptAt: null }, ago(1), NOW)).toBe(false);
   });
+});
+
+test('an operator is told how many emails wait or failed, since when and why', () => {
+  const groups = [
+    { state: 'queued', template: 'consultation_received', lastErrorCode: 'NO_CONNECTION', count: 12 },
+    { state: 'failed', template: 'own_page_code', lastErrorCode: 'EXPIRED', count: 1 },
+    { state: 'queued', template: 'daily_digest', lastErrorCode: null, count: 1 },
+  ] as const;
+  const status = { groups: groups.map((group) => ({ ...group, oldestAt: ago(90) })), acceptedAt: ago(120) };
+  expect(mailStatusLines(status, 'America/New_York')).toEqual([
+    'Queued: 13 emails',
+    '  New request: 12, the oldest queued Monday, March 1, 2027 at 8:30 AM EST. NO_CONNECTION: The mail server couldn’t be reached.',
+    '  Daily summary: 1, queued Monday, March 1, 2027 at 8:30 AM EST. Not tried yet.',
+    'Failed: 1 email',
+    '  Code for “Your request”: 1, queued Monday, March 1, 2027 at 8:30 AM EST. EXPIRED: The code expired before a mail server took the email.',
+    'A mail server last accepted an email: Monday, March 1, 2027 at 8:00 AM EST',
+  ]);
+  expect(mailStatusLines({ groups: [], acceptedAt: null }, 'UTC')).toEqual([
+    'Queued: 0 emails',
+    'Failed: 0 emails',
+    'A mail server last accepted an email: never',
+  ]);
 });
