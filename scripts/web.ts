@@ -47,6 +47,7 @@ import { ownAddress } from '@/lib/platform/own-address';
 import { logConsole, logNotStarted, logProcess } from '@/lib/platform/process-log';
 import { onSiteChange, siteVersion } from '@/lib/platform/site-version';
 import { startTracing } from '@/lib/platform/start-tracing';
+import { endWhenHung } from '@/lib/platform/watchdog';
 import { onStop } from './on-stop';
 import { readDatabase } from './site-metrics';
 
@@ -78,6 +79,7 @@ async function serveSite() {
   onStop(() => end());
   const startedAt = new Date();
   logProcess();
+  endWhenHung();
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { APP_URL, HOST, METRICS_TOKEN, PORT, TRUSTED_PROXIES } = env();
   await prepareKeys();

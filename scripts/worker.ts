@@ -25,6 +25,7 @@ import { log, msSince } from '@/lib/platform/log';
 import { logNotStarted, logProcess } from '@/lib/platform/process-log';
 import { EVERY_MINUTE, work } from '@/lib/platform/queue';
 import { startTracing } from '@/lib/platform/start-tracing';
+import { endWhenHung } from '@/lib/platform/watchdog';
 import { onStop } from './on-stop';
 import { deliverMail } from './worker/deliver-mail';
 import { every } from './worker/every';
@@ -80,6 +81,7 @@ async function runWorker() {
   onStop(() => end());
   const startedAt = new Date();
   logProcess();
+  endWhenHung();
   // Whoever waits for a page goes first where both want a processor; a priority once lowered can't be raised again.
   setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
   await prepareKeys();
