@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { clinic } from '@/lib/clinic/data';
-import { readAllCopy } from '@/lib/content/copy/data';
+import { readAllCopy } from '@/lib/content/shipped/data';
 import { envSchema } from '@/lib/platform/env';
 import { relayOutput } from '@/lib/platform/output-lines.js';
 import { OperatorError } from '@/lib/shared/operator-error';

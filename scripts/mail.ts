@@ -1,7 +1,7 @@
 import { clinic } from '@/lib/clinic/data';
 import { readMailStatus } from '@/lib/outbox/data';
 import { mailStatusLines } from '@/lib/outbox/domain';
-import { retryWaiting } from '@/lib/outbox/mutations';
+import { retryWaiting } from '@/lib/outbox/resending/mutations';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
 import { runCommand } from './run-command';

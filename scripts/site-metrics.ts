@@ -1,6 +1,6 @@
 import { unchainedBacklog } from '@/lib/audit/chain/data';
 import { waitingRequests } from '@/lib/cases/queue/data';
-import { mailBacklog } from '@/lib/outbox/data';
+import { mailBacklog } from '@/lib/outbox/outage/data';
 import { secondsSinceBeat } from '@/lib/platform/heartbeat';
 import type { ReadDatabase, Reading } from '@/lib/platform/metrics';
 import { queueBacklog } from '@/lib/platform/queue';

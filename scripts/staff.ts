@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '@/lib/auth/permissions';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { inviteStaff } from '@/lib/staff/team/mutations';
+import { inviteStaff } from '@/lib/staff/links/mutations';
 import { inviteSchema } from '@/lib/staff/team/schema';
 import { runCommand } from './run-command';
 

@@ -11,11 +11,11 @@ import {
 } from '@/lib/cases/reminders/mutations';
 import { followRetention, purge, tidy } from '@/lib/cases/retention/mutations';
 import { clinic } from '@/lib/clinic/data';
-import { resealComments } from '@/lib/comments/mutations';
+import { resealComments } from '@/lib/comments/renewal/mutations';
 import { followPublished } from '@/lib/content/copy/data';
-import { publishDue } from '@/lib/content/publishing/mutations';
+import { publishDue } from '@/lib/content/releases/mutations';
 import { reindexRequests } from '@/lib/intake/renewal/mutations';
-import { raiseMailAlarm, retryAfterOutage } from '@/lib/outbox/mutations';
+import { raiseMailAlarm, retryAfterOutage } from '@/lib/outbox/outage/mutations';
 import { requireRunnableSchema } from '@/lib/platform/health';
 import { BEAT_MS, beat, newInstance, reportSilent, signOff } from '@/lib/platform/heartbeat';
 import { followKeys } from '@/lib/platform/key-holders';

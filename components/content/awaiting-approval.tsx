@@ -1,6 +1,6 @@
 import { GROUP_PATHS } from '@/lib/clinic/fields';
+import type { Awaiting } from '@/lib/content/approvals/data';
 import { titleOf } from '@/lib/content/copy/data';
-import type { Awaiting } from '@/lib/content/publishing/data';
 import { formatMoment } from '@/lib/shared/dates';
 import { deskPath, GROUP_TITLES } from './labels';
 

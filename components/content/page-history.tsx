@@ -1,6 +1,7 @@
 import { ActionForm } from '@/components/staff/action-form';
+import type { EditedPage } from '@/lib/content/drafts/data';
+import type { HistoryEntry } from '@/lib/content/history/data';
 import { restoreRevisionAction } from '@/lib/content/publishing/actions';
-import type { EditedPage, HistoryEntry } from '@/lib/content/publishing/data';
 import { AS_SHIPPED } from '@/lib/content/publishing/schema';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';

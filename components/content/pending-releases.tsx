@@ -1,4 +1,4 @@
-import type { EditedPage } from '@/lib/content/publishing/data';
+import type { EditedPage } from '@/lib/content/drafts/data';
 import { formatMoment } from '@/lib/shared/dates';
 import { ApproveForm, CancelForm, ReturnForm } from './release-forms';
 import { deskPath, NOBODY } from './labels';

@@ -1,8 +1,8 @@
 'use client';
 
 import { ActionForm } from '@/components/staff/action-form';
-import type { LinkTarget } from '@/lib/content/copy/data';
 import type { PageRef } from '@/lib/content/copy/schema';
+import type { LinkTarget } from '@/lib/content/navigation/data';
 import { showPageAction } from '@/lib/content/pages/actions';
 import type { Ties } from '@/lib/content/pages/data';
 import { isolated } from '@/lib/shared/bidi';

@@ -1,6 +1,7 @@
 import { CommentSection } from '@/components/comments/comment-section';
 import { messagesIn, type Language } from '@/content/languages';
-import { readingMinutes, sectionsOf, type PageDocument } from '@/lib/content/documents/domain';
+import type { PageDocument } from '@/lib/content/documents/domain';
+import { readingMinutes, sectionsOf } from '@/lib/content/outline/domain';
 import { formatDate } from '@/lib/shared/dates';
 import { Breadcrumbs } from './breadcrumbs';
 import { ContentsList } from './contents-list';

@@ -1,5 +1,5 @@
 import { messagesIn, type Language } from '@/content/languages';
-import { trailAbove } from '@/lib/content/copy/data';
+import { trailAbove } from '@/lib/content/navigation/data';
 
 /** Where the page is in the site. Its structured data contains the same trail. */
 export function Breadcrumbs({ language, name, title }: { language: Language; name: string; title: string }) {

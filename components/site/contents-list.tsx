@@ -1,5 +1,5 @@
 import { messagesIn, type Language } from '@/content/languages';
-import type { Section } from '@/lib/content/documents/domain';
+import type { Section } from '@/lib/content/outline/domain';
 
 /** A long page's sections; next to the text if there is room, otherwise folded above it. */
 export function ContentsList({ language, sections }: { language: Language; sections: readonly Section[] }) {

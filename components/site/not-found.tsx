@@ -1,6 +1,6 @@
 import { messagesIn, type Language } from '@/content/languages';
-import { navigation } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
+import { navigation } from '@/lib/content/navigation/data';
 
 /** Shown at an unknown address. The page cache recognizes it by its marker, and responds with 404. */
 export function NotFound({ language }: { language: Language }) {

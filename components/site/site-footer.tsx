@@ -1,8 +1,8 @@
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { addressText, hoursText } from '@/lib/clinic/domain';
-import { navigation } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
+import { navigation } from '@/lib/content/navigation/data';
 import { ClinicPhone } from './clinic-phone';
 
 export function SiteFooter({ language }: { language: Language }) {

@@ -1,8 +1,8 @@
 import { ListIcon, PhoneIcon } from '@phosphor-icons/react/ssr';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { navigation } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
+import { navigation } from '@/lib/content/navigation/data';
 import { ClinicPhone } from './clinic-phone';
 import { QuickExit } from './quick-exit';
 import { Wordmark } from './wordmark';

@@ -2,7 +2,7 @@ import { db, type Statement, type Transaction } from '@/lib/platform/db';
 import { checkRing } from '@/lib/platform/keys';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { Prisma } from '@/prisma/generated/client';
-import type { Happening } from './schema';
+import type { Action, Details, Happening } from './schema';
 import { sealedDetails, type Envelopes } from './sealed-values';
 
 /**
@@ -27,6 +27,15 @@ export function auditEntry(
 export async function recordAudit(tx: Transaction, recorded: Recorded, now: Date): Promise<void> {
   await tx.$executeRaw(auditEntry(recorded, now));
 }
+
+/** Records what a member of staff did; a command has none. */
+export const recordStaffAction = (
+  tx: Transaction,
+  staff: { id: string } | null,
+  action: Action,
+  details: Details,
+  now: Date,
+): Promise<void> => recordAudit(tx, { action, actorId: staff?.id ?? null, details }, now);
 
 /** A row as it was when the page was rendered. */
 export type Seen = { id: string; version: number };

@@ -1,8 +1,8 @@
 'use server';
 
 import { staffAction } from '@/lib/auth/action';
+import { answerComment, decideComments, editComment } from '@/lib/comments/moderation/mutations';
 import { ok } from '@/lib/shared/result';
-import { answerComment, decideComments, editComment } from './mutations';
 import { answerSchema, decideSchema, editSchema } from './schema';
 
 const can = 'comments.moderate';

@@ -1,4 +1,5 @@
 import { clinic, copySettings } from '@/lib/clinic/data';
+import { removeComment } from '@/lib/comments/removal/mutations';
 import type { FormFields } from '@/lib/platform/form-body';
 import { log, msSince } from '@/lib/platform/log';
 import type { FormResponse, PostContext } from '@/lib/platform/public-post';
@@ -9,7 +10,7 @@ import { COMMENT_DRAFT, COMMENT_RECEIPT, type CommentDraft } from './cookies';
 import { placeOf } from './data';
 import { COMMENTS_PER_NETWORK, suspicionsIn } from './domain';
 import { PARENT_FIELD, PLACE_FIELD, HONEYPOT_FIELD } from './fields';
-import { removeComment, submitComment, type Suspicions } from './mutations';
+import { submitComment, type Suspicions } from './mutations';
 import { COMMENT_FIELDS, commentErrors, commentSchema, type CommentInput } from './schema';
 
 const CHECK_PAGE = '/reply/check';

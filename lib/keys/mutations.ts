@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/audit/mutations';
 import { resealFactors } from '@/lib/auth/second-factor';
-import { renewRemovalIndexes } from '@/lib/comments/mutations';
+import { renewRemovalIndexes } from '@/lib/comments/renewal/mutations';
 import { reindexRequests, resealRequests } from '@/lib/intake/renewal/mutations';
 import { holdingLock } from '@/lib/platform/advisory-locks';
 import { databaseUrl, db } from '@/lib/platform/db';

@@ -2,7 +2,7 @@
 
 import { refresh } from 'next/cache';
 import { staffAction } from '@/lib/auth/action';
-import { resendDelivery, retryWaiting } from './mutations';
+import { resendDelivery, retryWaiting } from '@/lib/outbox/resending/mutations';
 import { resendSchema, retrySchema } from './schema';
 
 export const resendAction = staffAction(

@@ -116,7 +116,7 @@ function smtpReplyText(code: string, state: DeliveryState): string | undefined {
   return `The mail server refuses it for this address${waits ? '; we’ll try once more' : ''}.`;
 }
 
-/** A reason code from lib/outbox/domain.ts in words, for an email in that state. */
+/** A reason code from lib/outbox/attempts/domain.ts in words, for an email in that state. */
 export const reasonLabel = (code: string, state: DeliveryState): string =>
   smtpReplyText(code, state) ?? ownValue(REASONS, code) ?? REASONS.OTHER ?? '';
 

@@ -1,5 +1,7 @@
 import { requireStaff } from '@/lib/auth/staff';
-import { countWaiting, listDeliveries, mailAlarm } from './data';
+import { mailAlarm } from '@/lib/outbox/outage/data';
+import { countWaiting } from '@/lib/outbox/resending/data';
+import { listDeliveries } from './data';
 import { filterSchema } from './schema';
 
 /** The warning in the banner on the desk's pages. */

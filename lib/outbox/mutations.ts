@@ -1,56 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { recordAudit } from '@/lib/audit/mutations';
-import type { Staff } from '@/lib/auth/staff';
 import { intakeRecipients } from '@/lib/clinic/data';
-import { takeLock } from '@/lib/platform/advisory-locks';
-import { countOne } from '@/lib/platform/counters';
-import { db, type Statement, type Transaction } from '@/lib/platform/db';
+import type { Statement, Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
-import { log, msSince } from '@/lib/platform/log';
-import { hasSecondRoute, sendMail, type Accepted, type RouteName } from '@/lib/platform/mail';
-import { enqueue, NotDone, retryNow, SOON, URGENT } from '@/lib/platform/queue';
+import { enqueue, SOON, URGENT } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
-import { fail, ok, type Result } from '@/lib/shared/result';
 import { Prisma } from '@/prisma/generated/client';
-import {
-  addressesWhoMay,
-  findOutage,
-  listLastAccepted,
-  listStuck,
-  listWaiting,
-  openContent,
-  readDelivery,
-  type Outage,
-} from './data';
-import {
-  failureCode,
-  hasRunOut,
-  isNewOutage,
-  isNews,
-  isRefusedTwice,
-  isUrgent,
-  kindOfCode,
-  mailContentContext,
-  mayGoAtOnce,
-  resendProblem,
-  restAfter,
-  type NoResend,
-} from './domain';
-import type { Delivery } from './notify';
+import { addressesWhoMay, openContent } from './data';
+import { isNews, isUrgent, mailContentContext } from './domain';
 import type {
   AccountTemplate,
   ImportantChange,
   MailContent,
-  PersonTemplate,
   NoticeTemplate,
+  PersonTemplate,
   StaffTemplate,
   Template,
 } from './schema';
-
-/** A mail was not accepted; the queue will retry it. */
-export class DeliveryFailed extends NotDone {
-  override name = 'DeliveryFailed';
-}
 
 /** What a mail is about: a stored request, or the reference of a deleted one. */
 type About = { requestId: string } | { reference: string };
@@ -74,7 +39,8 @@ export type DeliveryRow = {
   createdAt: Date;
 };
 
-function deliveryRow({ template, recipient, about, content }: NewDelivery, now: Date): DeliveryRow {
+/** A row for the ledger, its content sealed. */
+export function deliveryRow({ template, recipient, about, content }: NewDelivery, now: Date): DeliveryRow {
   const id = randomUUID();
   return {
     ...{ id, template, recipient: recipient ?? null, createdAt: now },
@@ -108,7 +74,8 @@ export const enqueueDeliveries = (
     })),
   );
 
-async function queueDeliveries(tx: Transaction, rows: readonly DeliveryRow[]): Promise<void> {
+/** Enters mails in the ledger and queues the jobs that send them. */
+export async function queueDeliveries(tx: Transaction, rows: readonly DeliveryRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.$executeRaw(ledgerEntries(rows));
   await enqueueDeliveries(tx, rows);
@@ -218,243 +185,4 @@ export async function notifyAdmins(
 ): Promise<void> {
   const to = [...new Set([...(await addressesWhoMay(tx, 'team.manage')), ...also])];
   await queueNotices(tx, 'important_change', { to, content: { change } }, now);
-}
-
-/**
- * Queues a mail again as a new delivery, so that the first one's outcome stays on record.
- * @returns why not: it was deleted, is still waiting or was already sent again, its content was wiped, what it reminds
- * of is done, its request has another owner, or its address no longer belongs to anyone
- */
-export function resendDelivery(
-  { id: actorId }: Staff,
-  id: string,
-  now: Date,
-): Promise<Result<null, NoResend | 'GONE' | 'DONE' | 'NOT_OWNER' | 'NOT_STAFF'>> {
-  return db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT FROM delivery WHERE id = ${id}::uuid FOR UPDATE`; // two clicks send one mail
-    const sent = await tx.delivery.findUnique({
-      where: { id },
-      select: {
-        template: true,
-        state: true,
-        recipient: true,
-        requestId: true,
-        reference: true,
-        request: { select: { firstContactAt: true, followUpAt: true, owner: { select: { email: true } } } },
-      },
-    });
-    if (!sent) return fail('GONE');
-    const problem = resendProblem(sent);
-    if (problem) return fail(problem);
-    if (isDone(sent, now)) return fail('DONE');
-    const { template, recipient, requestId, reference, request } = sent;
-    if (template === 'request_assigned' && request?.owner?.email !== recipient) return fail('NOT_OWNER');
-    if (recipient === null || !(await getsMail(tx, recipient))) return fail('NOT_STAFF');
-    const same = { template, recipient, requestId, reference };
-    if (await tx.delivery.findFirst({ where: { ...same, state: 'queued' }, select: { id: true } }))
-      return fail('STILL_QUEUED');
-    const about = requestId !== null ? { requestId } : reference !== null ? { reference } : undefined;
-    if (!about) return fail('GONE');
-    await queueDeliveries(tx, [deliveryRow({ template, recipient, about }, now)]);
-    const ofRequest = requestId === null ? {} : { requestId };
-    await recordAudit(tx, { action: 'delivery.resent', actorId, ...ofRequest, details: { template } }, now);
-    return ok(null);
-  });
-}
-
-type Reminder = {
-  template: Template;
-  request: { firstContactAt: Date | null; followUpAt: Date | null } | null;
-};
-
-/** Whether a reminder would say something that is no longer true. */
-function isDone({ template, request }: Reminder, now: Date): boolean {
-  if (template === 'request_unanswered') return !!request?.firstContactAt;
-  if (template === 'follow_up_due') return !request?.followUpAt || request.followUpAt > now;
-  return false;
-}
-
-/** Whether an address is one of ours: from the settings, or an active staff member's. */
-async function getsMail(tx: Transaction, email: string): Promise<boolean> {
-  if (intakeRecipients().includes(email)) return true;
-  return (await tx.user.count({ where: { email, suspendedAt: null } })) > 0;
-}
-
-const retryMails = (tx: Transaction, mails: readonly { id: string }[]): Promise<number> =>
-  retryNow(
-    tx,
-    'deliver-mail',
-    mails.map(({ id }) => ({ deliveryId: id })),
-  );
-
-/** Once mail gets out again, has what waits from the outage tried at once, instead of within the hour. */
-export async function retryAfterOutage(now: Date): Promise<void> {
-  await db().$transaction(async (tx) => {
-    const waiting = await listWaiting(tx);
-    if (waiting.length === 0) return;
-    const accepted = await listLastAccepted(tx, now);
-    const acceptedAt = accepted.reduce<Date | null>((last, { at }) => (last && last > at ? last : at), null);
-    await retryMails(
-      tx,
-      waiting.filter((mail) => mayGoAtOnce(mail, acceptedAt, now)),
-    );
-  });
-}
-
-/**
- * Has every mail that waits for its next attempt tried at once. One that may have arrived isn't, since a second copy
- * would be sent.
- * @param actorId of the member of staff who asks for it; null for an operator's command
- * @returns how many, or that none waits
- */
-export function retryWaiting(actorId: string | null, now: Date): Promise<Result<number, 'NONE_WAITING'>> {
-  return db().$transaction(async (tx) => {
-    const count = await retryMails(tx, await listWaiting(tx));
-    if (count === 0) return fail('NONE_WAITING');
-    await recordAudit(tx, { action: 'delivery.retried', actorId, details: { mails: count } }, now);
-    return ok(count);
-  });
-}
-
-const NO_SECOND_ROUTE = 'NO_SECOND_ROUTE';
-
-/**
- * Tells every administrator by the second route, once per outage, that mail isn't being delivered. If there is no
- * second route, the log and the ledger say so.
- */
-export async function raiseMailAlarm(now: Date): Promise<void> {
-  await db().$transaction(async (tx) => {
-    await takeLock(tx, 'mailAlarm');
-    const [stuck, accepted] = [await listStuck(tx, now), await listLastAccepted(tx, now)];
-    const outage = isNewOutage(stuck, accepted, await lastAlarmAt(tx), now) && (await findOutage(tx, now));
-    if (!outage) return;
-    await createAlarms(tx, outage, now);
-    log.error(
-      'mail.alarm',
-      hasSecondRoute() ? { state: 'queued' } : { state: 'failed', code: NO_SECOND_ROUTE },
-    );
-  });
-  await sendAlarms(now);
-}
-
-/** When administrators were last told. An alarm that had no route is sent once there is one. */
-async function lastAlarmAt(tx: Transaction): Promise<Date | null> {
-  const reported = { OR: [{ lastErrorCode: null }, { lastErrorCode: { not: NO_SECOND_ROUTE } }] };
-  const last = await tx.delivery.findFirst({
-    where: { template: 'delivery_alarm', ...(hasSecondRoute() && reported) },
-    select: { createdAt: true },
-    orderBy: { createdAt: 'desc' },
-  });
-  return last?.createdAt ?? null;
-}
-
-async function createAlarms(tx: Transaction, { waiting, failed, oldestWaitingAt }: Outage, now: Date) {
-  const waitedMs = oldestWaitingAt ? now.getTime() - oldestWaitingAt.getTime() : 0;
-  const alarm = { waiting, failed, waitingMinutes: Math.floor(waitedMs / 60_000) };
-  for (const to of await addressesWhoMay(tx, 'team.manage')) {
-    const made = { template: 'delivery_alarm' as const, recipient: to };
-    const row = deliveryRow(hasSecondRoute() ? { ...made, content: { to, alarm } } : made, now);
-    const fate = hasSecondRoute() ? {} : ({ state: 'failed', lastErrorCode: NO_SECOND_ROUTE } as const);
-    await tx.delivery.create({ data: { ...row, ...fate } });
-  }
-}
-
-/** An alarm tried this recently may still be in progress on another worker. */
-const ALARM_REST_MS = 45_000;
-
-/** Tries to send the pending alarms. The queue doesn't know about them, because they must not share its fate. */
-async function sendAlarms(now: Date) {
-  const waiting = await db().delivery.findMany({
-    where: { template: 'delivery_alarm', state: 'queued' },
-    select: { id: true, attempts: true, lastErrorCode: true },
-  });
-  const tryOnce = ({ id, attempts, lastErrorCode }: (typeof waiting)[number]) => {
-    const notSince = new Date(now.getTime() - Math.max(ALARM_REST_MS, restAfter(lastErrorCode, attempts)));
-    return attemptDelivery(id, now, { route: 'second', notSince }).catch((error: unknown) => {
-      if (!(error instanceof DeliveryFailed)) throw error; // retried in a minute
-    });
-  };
-  await Promise.all(waiting.map(tryOnce)); // a dead server costs one timeout, not one per administrator
-}
-
-/** The route to try a mail by; with `notSince`, only if it hasn't been tried since. */
-type Attempt = { route?: RouteName; notSince?: Date };
-
-/** A mail to the person about their request, with the address it went to. */
-export type RequestMail = { reference: string; to: string };
-
-/**
- * Tries once to send a delivery and records the outcome. One that was already accepted, given up or purged is left
- * alone.
- * @returns the mail to a person that a server has accepted; undefined if none was
- * @throws DeliveryFailed if it should be retried
- */
-export async function attemptDelivery(
-  deliveryId: string,
-  now: Date,
-  { route: asked, notSince }: Attempt = {},
-): Promise<RequestMail | undefined> {
-  const delivery = await claim(deliveryId, now, notSince);
-  if (!delivery) return undefined;
-  const { attempts, createdAt, template } = delivery;
-  const route = asked ?? (isUrgent(template) ? 'urgent' : 'usual');
-  const beganAt = new Date(); // its job may have waited for others of its batch
-  const failed = (code: string) => recordFailure({ ...delivery, code, route, beganAt }, now);
-  if (template === 'own_page_code' && hasRunOut(template, createdAt, now)) return failed('EXPIRED');
-  const { renderMail } = await import('./notify'); // templates and their renderer, which few processes need
-  let state: Accepted;
-  try {
-    state = await sendMail(await renderMail(delivery), route);
-  } catch (error) {
-    return failed(failureCode(error));
-  }
-  const accepted = { state, lastErrorCode: null, sealedContent: null };
-  await db().delivery.updateMany({ where: { id: deliveryId }, data: accepted });
-  countOne('mail_attempts', state);
-  log.info('delivery.accepted', { deliveryId, state, attempt: attempts, ms: msSince(beganAt) });
-  return mailOfRequest(delivery);
-}
-
-/** The mail to the person about their request that this delivery was; undefined if it went to staff. */
-function mailOfRequest(delivery: Delivery): RequestMail | undefined {
-  const to = delivery.recipient === null ? openContent(delivery)?.to : undefined;
-  return to !== undefined && delivery.request ? { reference: delivery.request.reference, to } : undefined;
-}
-
-/** Counts the attempt before it is made, so that one cut short by a crash is counted too. */
-async function claim(id: string, now: Date, notSince: Date | undefined) {
-  const rested = notSince ? { OR: [{ lastAttemptAt: null }, { lastAttemptAt: { lt: notSince } }] } : {};
-  const data = { attempts: { increment: 1 }, lastAttemptAt: now };
-  const { count } = await db().delivery.updateMany({ where: { id, state: 'queued', ...rested }, data });
-  return count === 0 ? null : readDelivery(id);
-}
-
-type Failure = {
-  id: string;
-  template: Template;
-  createdAt: Date;
-  attempts: number;
-  /** Why the previous attempt failed. */
-  lastErrorCode: string | null;
-  code: string;
-  route: RouteName;
-  beganAt: Date;
-};
-
-/** @throws DeliveryFailed if the queue should retry it as usual */
-async function recordFailure(failure: Failure, now: Date): Promise<undefined> {
-  const { id, template, createdAt, attempts, lastErrorCode, code, route, beganAt } = failure;
-  const rest = restAfter(code, attempts);
-  const nextAt = new Date(now.getTime() + rest);
-  const final = hasRunOut(template, createdAt, nextAt) || isRefusedTwice(lastErrorCode, code);
-  const fate = final ? ({ state: 'failed', sealedContent: null } as const) : ({ state: 'queued' } as const);
-  await db().$transaction(async (tx) => {
-    await tx.delivery.update({ where: { id }, data: { ...fate, lastErrorCode: code } });
-    if (!final && rest > 0 && route !== 'second')
-      await enqueue(tx, 'deliver-mail', [{ data: { deliveryId: id }, startAfter: nextAt }]);
-  });
-  countOne('mail_attempts', kindOfCode(code));
-  const fields = { deliveryId: id, code, state: fate.state, attempt: attempts };
-  log.warn('delivery.refused', { ...fields, ms: msSince(beganAt) });
-  if (!final && rest === 0) throw new DeliveryFailed(code);
 }

@@ -1,7 +1,7 @@
 import { recordAudit } from '@/lib/audit/mutations';
 import { COMMENT_ERASURE } from '@/lib/comments/domain';
-import { removeAgain } from '@/lib/comments/mutations';
-import { requeueReleases } from '@/lib/content/publishing/mutations';
+import { removeAgain } from '@/lib/comments/removal/mutations';
+import { requeueReleases } from '@/lib/content/releases/mutations';
 import { eraseAgain } from '@/lib/intake/erasures/mutations';
 import { dropWaitingMails, requeueDeliveries } from '@/lib/outbox/mutations';
 import { db, type Transaction } from '@/lib/platform/db';

@@ -5,7 +5,7 @@ import { shippedClinic, withShippedRetention } from '@/lib/clinic/data';
 import type { Kind } from '@/lib/clinic/fields';
 import { COPY_DEFAULTS } from '@/lib/clinic/schema';
 import { findDeclined, listProposals, type Declined, type Proposal } from '@/lib/content/approvals/data';
-import { linkablePages, shippedMenus } from '@/lib/content/copy/data';
+import { linkablePages, shippedMenus } from '@/lib/content/navigation/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { ownValue } from '@/lib/shared/own-value';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
-import { shippedText } from '@/lib/content/copy/data';
 import { publishDraft } from '@/lib/content/publishing/mutations';
 import { saveDraft } from '@/lib/content/drafts/mutations';
+import { shippedText } from '@/lib/content/shipped/data';
 import { queuePersonMail, queueNotices } from '@/lib/outbox/mutations';
 import { db } from '@/lib/platform/db';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
 import type { Suspicion } from '@/lib/comments/fields';
-import { answerComment, decideComment, submitComment } from '@/lib/comments/mutations';
+import { answerComment, decideComment } from '@/lib/comments/moderation/mutations';
+import { submitComment } from '@/lib/comments/mutations';
 import { DAY_MS } from '@/lib/shared/durations';
 import { must, type Happening } from './happening';
 

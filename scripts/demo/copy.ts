@@ -1,7 +1,7 @@
 import type { Staff } from '@/lib/auth/staff';
 import { readPublished } from '@/lib/content/copy/data';
+import { readEdited } from '@/lib/content/drafts/data';
 import { createPage } from '@/lib/content/pages/mutations';
-import { readEdited } from '@/lib/content/publishing/data';
 import { publishDraft } from '@/lib/content/publishing/mutations';
 import { saveDraft } from '@/lib/content/drafts/mutations';
 import { DAY_MS } from '@/lib/shared/durations';

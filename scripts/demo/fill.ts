@@ -2,15 +2,10 @@ import { en, Faker } from '@faker-js/faker';
 import { randomUUID } from 'node:crypto';
 import { addTo, type Tally } from '@/lib/analytics/domain';
 import type { Staff } from '@/lib/auth/staff';
+import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { viewRequest } from '@/lib/cases/case/data';
-import {
-  addAttempt,
-  addNote,
-  assignRequest,
-  changeStatus,
-  setFollowUp,
-  trashRequest,
-} from '@/lib/cases/case/mutations';
+import { assignRequest, changeStatus, setFollowUp, trashRequest } from '@/lib/cases/case/mutations';
+import { addNote } from '@/lib/cases/notes/mutations';
 import { setLegalHold } from '@/lib/cases/retention/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { openHoursBetween } from '@/lib/clinic/domain';

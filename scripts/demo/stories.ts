@@ -1,7 +1,7 @@
 import { en, Faker } from '@faker-js/faker';
 import { Temporal } from 'temporal-polyfill';
 import type { ConsentKind } from '@/content/consent-versions';
-import { callCard, isAllowed } from '@/lib/cases/case/domain';
+import { callCard, isAllowed } from '@/lib/cases/call-card/domain';
 import type { Channel, Outcome } from '@/lib/cases/case/fields';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';

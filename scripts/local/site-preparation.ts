@@ -69,6 +69,6 @@ export async function prepareSite(
 
 /** Loaded for a site without staff alone: it brings all of the team. */
 async function firstLink() {
-  const { createFirstLink } = await import('@/lib/staff/team/mutations');
+  const { createFirstLink } = await import('@/lib/staff/links/mutations');
   return createFirstLink(new Date());
 }

@@ -1,5 +1,5 @@
 import { recordMailed } from '@/lib/intake/proofs/mutations';
-import { attemptDelivery } from '@/lib/outbox/mutations';
+import { attemptDelivery } from '@/lib/outbox/attempts/mutations';
 
 /** Tries to send a delivery once; a mail to a person is recorded as proof that their consent to it was relied on. */
 export async function deliverMail(deliveryId: string, now: Date): Promise<void> {

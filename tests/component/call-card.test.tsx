@@ -2,8 +2,8 @@ import { fireEvent, render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import { AttemptForm } from '@/components/cases/case/attempt-form';
 import { CallCardPanel } from '@/components/cases/case/call-card';
+import { callCard, type ConsentState } from '@/lib/cases/call-card/domain';
 import { addAttemptAction } from '@/lib/cases/case/actions';
-import { callCard, type ConsentState } from '@/lib/cases/case/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { answers } from '../support/answers';
 

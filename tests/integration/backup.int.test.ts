@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Client } from 'pg';
 import { chainAudit } from '@/lib/audit/chain/mutations';
 import { recordAudit } from '@/lib/audit/mutations';
-import { addNote } from '@/lib/cases/case/mutations';
+import { addNote } from '@/lib/cases/notes/mutations';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { withdrawConsent } from '@/lib/intake/request-access/mutations';
 import { AGE_HEADER, newIdentity } from '@/lib/platform/backup/encryption';

@@ -1,19 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { shownConsent } from '@/content/consents';
 import type { Staff } from '@/lib/auth/staff';
+import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { listOwners, printRequest, viewRequest } from '@/lib/cases/case/data';
 import { draftContext, SAME_VIEW_MS } from '@/lib/cases/case/domain';
 import {
-  addAttempt,
-  addNote,
   assignRequest,
   changeStatus,
   restoreRequest,
-  saveDraft,
   setFollowUp,
   trashRequest,
   undoStatus,
 } from '@/lib/cases/case/mutations';
+import { addNote, saveDraft } from '@/lib/cases/notes/mutations';
 import { tidy } from '@/lib/cases/retention/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';

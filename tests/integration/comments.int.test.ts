@@ -21,9 +21,9 @@ import {
   decideComment,
   decideComments,
   editComment,
-  removeAgain,
-  resealComments,
-} from '@/lib/comments/mutations';
+} from '@/lib/comments/moderation/mutations';
+import { removeAgain } from '@/lib/comments/removal/mutations';
+import { resealComments } from '@/lib/comments/renewal/mutations';
 import { requireRowKeys } from '@/lib/intake/data';
 import { mailContentContext } from '@/lib/outbox/domain';
 import { db } from '@/lib/platform/db';

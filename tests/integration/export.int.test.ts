@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
-import { addNote } from '@/lib/cases/case/mutations';
 import { FETCH_WITHIN_MS } from '@/lib/cases/export/domain';
 import { EXPORT_FIELD_NAMES } from '@/lib/cases/export/fields';
 import { fetchExport } from '@/lib/cases/export/handlers';
 import { allowExport, beginExport } from '@/lib/cases/export/mutations';
 import type { Choice } from '@/lib/cases/export/schema';
+import { addNote } from '@/lib/cases/notes/mutations';
 import type { QuarantineReason } from '@/lib/intake/domain';
 import { submitConsultation } from '@/lib/intake/mutations';
 import { QUESTIONS, type Question } from '@/lib/intake/questions';

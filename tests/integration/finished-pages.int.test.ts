@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Staff } from '@/lib/auth/staff';
-import { showPage } from '@/lib/content/pages/mutations';
+import { showPage } from '@/lib/content/pages/visibility/mutations';
 import { STAMP } from '@/lib/platform/csp/stamp';
 import { db } from '@/lib/platform/db';
 import { shippedValue } from '@/lib/settings/data';

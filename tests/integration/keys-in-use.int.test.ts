@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sealedFactor } from '@/lib/auth/second-factor';
 import type { Staff } from '@/lib/auth/staff';
-import { addNote } from '@/lib/cases/case/mutations';
+import { addNote } from '@/lib/cases/notes/mutations';
 import { requireRowKeys } from '@/lib/intake/data';
 import { answersContext, noteContext } from '@/lib/intake/domain';
 import { reindexRequests } from '@/lib/intake/renewal/mutations';

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mailAlarm } from '@/lib/outbox/data';
-import { attemptDelivery, DeliveryFailed, raiseMailAlarm, resendDelivery } from '@/lib/outbox/mutations';
+import { attemptDelivery, DeliveryFailed } from '@/lib/outbox/attempts/mutations';
+import { mailAlarm } from '@/lib/outbox/outage/data';
+import { raiseMailAlarm } from '@/lib/outbox/outage/mutations';
+import { resendDelivery } from '@/lib/outbox/resending/mutations';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';

@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readMailStatus } from '@/lib/outbox/data';
-import {
-  queueNotices,
-  queuePersonMail,
-  queueStaffMails,
-  retryAfterOutage,
-  retryWaiting,
-} from '@/lib/outbox/mutations';
+import { queueNotices, queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
+import { retryAfterOutage } from '@/lib/outbox/outage/mutations';
+import { retryWaiting } from '@/lib/outbox/resending/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';

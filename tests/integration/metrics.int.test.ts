@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { recordAudit } from '@/lib/audit/mutations';
-import { attemptDelivery } from '@/lib/outbox/mutations';
+import { attemptDelivery } from '@/lib/outbox/attempts/mutations';
 import { countOne } from '@/lib/platform/counters';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { submitConsultation } from '@/lib/intake/mutations';
+import { attemptDelivery, DeliveryFailed } from '@/lib/outbox/attempts/mutations';
 import { CODE_VALID_MS } from '@/lib/outbox/domain';
-import { attemptDelivery, DeliveryFailed, queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
+import { queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
 import type { Template } from '@/lib/outbox/schema';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';

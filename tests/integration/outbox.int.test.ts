@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { deleteRequest, withdrawConsent } from '@/lib/intake/request-access/mutations';
+import { attemptDelivery } from '@/lib/outbox/attempts/mutations';
 import { deliveriesOfRequest, listDeliveries, type ListedDelivery } from '@/lib/outbox/data';
-import { attemptDelivery, resendDelivery } from '@/lib/outbox/mutations';
+import { resendDelivery } from '@/lib/outbox/resending/mutations';
 import { afterText, filterSchema } from '@/lib/outbox/schema';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';

@@ -1,40 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import sitemap from '@/app/sitemap';
 import type { Staff } from '@/lib/auth/staff';
+import { countDecidable, listAwaiting } from '@/lib/content/approvals/data';
 import {
-  digestOf,
   finalLocation,
   findPage,
   liveText,
   movedTo,
-  navigation as menusOf,
   pageNames,
   publishedAt,
   readPublished,
-  readShippedPage,
-  shippedText,
 } from '@/lib/content/copy/data';
+import { readEdited } from '@/lib/content/drafts/data';
+import { readHistory, readSide } from '@/lib/content/history/data';
+import { navigation as menusOf } from '@/lib/content/navigation/data';
 import { listPages, pagesDue, tiesOf } from '@/lib/content/pages/data';
-import { createPage, movePage, showPage } from '@/lib/content/pages/mutations';
+import { movePage } from '@/lib/content/pages/moves/mutations';
+import { createPage } from '@/lib/content/pages/mutations';
 import { importPages, type Basis } from '@/lib/content/imports/mutations';
+import { showPage } from '@/lib/content/pages/visibility/mutations';
 import { previewToken, readPreview } from '@/lib/content/previews/data';
 import { PREVIEW_DAYS } from '@/lib/content/previews/domain';
-import {
-  countDecidable,
-  listAwaiting,
-  readEdited,
-  readHistory,
-  readSide,
-} from '@/lib/content/publishing/data';
 import { LOCK_MS } from '@/lib/content/publishing/domain';
 import { keepLock } from '@/lib/content/publishing/handlers';
-import {
-  approveRelease,
-  cancelRelease,
-  publishDraft,
-  publishDue,
-  returnRelease,
-} from '@/lib/content/publishing/mutations';
+import { publishDraft } from '@/lib/content/publishing/mutations';
 import {
   answerShipped,
   discardDraft,
@@ -44,6 +33,8 @@ import {
   saveDraft,
 } from '@/lib/content/drafts/mutations';
 import { AS_SHIPPED } from '@/lib/content/publishing/schema';
+import { approveRelease, cancelRelease, publishDue, returnRelease } from '@/lib/content/releases/mutations';
+import { digestOf, readShippedPage, shippedText } from '@/lib/content/shipped/data';
 import { openContent } from '@/lib/outbox/data';
 import { db } from '@/lib/platform/db';
 import { useDatabase } from '../support/database';

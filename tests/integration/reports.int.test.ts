@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
+import { addAttempt } from '@/lib/cases/attempts/mutations';
 import type { Channel, Outcome } from '@/lib/cases/case/fields';
-import { addAttempt, changeStatus, trashRequest } from '@/lib/cases/case/mutations';
+import { changeStatus, trashRequest } from '@/lib/cases/case/mutations';
 import { countOrigins, countPresent, countWeeks, firstContacts } from '@/lib/cases/reports/data';
 import type { Status } from '@/lib/clinic/statuses';
 import type { QuarantineReason } from '@/lib/intake/domain';

@@ -3,13 +3,14 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
 import type { Staff } from '@/lib/auth/staff';
+import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { viewRequest } from '@/lib/cases/case/data';
-import { addAttempt, addNote, assignRequest, saveDraft } from '@/lib/cases/case/mutations';
+import { assignRequest } from '@/lib/cases/case/mutations';
+import { addNote, saveDraft } from '@/lib/cases/notes/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { deleteRequest, sendCode, withdrawConsent } from '@/lib/intake/request-access/mutations';
 import { queuePersonMail, queueNotices } from '@/lib/outbox/mutations';
 import { openContent } from '@/lib/outbox/data';
-
 import { readStored, type OpenRequestId } from '@/lib/intake/request-access/data';
 import { db } from '@/lib/platform/db';
 import { erasureFolder, isErasureLog, readErasures } from '@/lib/platform/erasure-log';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { verifyAudit } from '@/lib/audit/chain/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
-import { addNote } from '@/lib/cases/case/mutations';
+import { addNote } from '@/lib/cases/notes/mutations';
 import { purge } from '@/lib/cases/retention/mutations';
 import { openAnswers } from '@/lib/intake/data';
 import { answersContext, INDEX_VERSION, noteContext } from '@/lib/intake/domain';

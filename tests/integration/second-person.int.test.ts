@@ -6,28 +6,25 @@ import type { Choice } from '@/lib/cases/export/schema';
 import { setLegalHold, liftLegalHold } from '@/lib/cases/retention/mutations';
 import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
 import type { Kind } from '@/lib/clinic/fields';
-import { answerComment, decideComment, editComment, submitComment } from '@/lib/comments/mutations';
+import { answerComment, decideComment, editComment } from '@/lib/comments/moderation/mutations';
+import { submitComment } from '@/lib/comments/mutations';
+import { countDecidable, listAwaiting } from '@/lib/content/approvals/data';
 import type { Decision } from '@/lib/content/approvals/schema';
-import { findPage, movedTo, navigation, readPublished } from '@/lib/content/copy/data';
+import { findPage, movedTo, readPublished } from '@/lib/content/copy/data';
+import { navigation } from '@/lib/content/navigation/data';
+import { decidePage } from '@/lib/content/pages/approval/mutations';
 import { findDeclinedChange, listPageChanges } from '@/lib/content/pages/data';
-import { decidePage, movePage, showPage } from '@/lib/content/pages/mutations';
-import { countDecidable, listAwaiting } from '@/lib/content/publishing/data';
-import { approveRelease, publishDue } from '@/lib/content/publishing/mutations';
+import { movePage } from '@/lib/content/pages/moves/mutations';
+import { showPage } from '@/lib/content/pages/visibility/mutations';
+import { approveRelease, publishDue } from '@/lib/content/releases/mutations';
 import { openContent } from '@/lib/outbox/data';
 import { db } from '@/lib/platform/db';
 import { readGroup, shippedValue } from '@/lib/settings/data';
 import { decideSettings, restoreSettings, saveSettings, stopCut } from '@/lib/settings/mutations';
 import type { Values } from '@/lib/settings/schema';
-import { removePasskey, renewRecoveryCodes } from '@/lib/staff/sign-in/mutations';
-import {
-  changeRole,
-  inviteStaff,
-  reinstate,
-  resetSecondFactor,
-  revokeInvitation,
-  setPassword,
-  suspend,
-} from '@/lib/staff/team/mutations';
+import { removePasskey, renewRecoveryCodes } from '@/lib/staff/account/mutations';
+import { inviteStaff, revokeInvitation, setPassword } from '@/lib/staff/links/mutations';
+import { changeRole, reinstate, resetSecondFactor, suspend } from '@/lib/staff/team/mutations';
 import { useDatabase } from '../support/database';
 import { newPage, publishedPage, publishPage } from '../support/pages';
 import { storeRequest } from '../support/requests';

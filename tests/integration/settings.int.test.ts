@@ -1,3 +1,4 @@
+import { navigation } from '@/lib/content/navigation/data';
 import { mockRequest } from '../support/staff-request';
 import { randomBytes } from 'node:crypto';
 import type { ActionState } from '@/lib/auth/action';
@@ -6,7 +7,7 @@ import { changeStatus } from '@/lib/cases/case/mutations';
 import { findDoomed, pendingCut } from '@/lib/cases/retention/data';
 import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
 import type { Kind } from '@/lib/clinic/fields';
-import { navigation, readPublished } from '@/lib/content/copy/data';
+import { readPublished } from '@/lib/content/copy/data';
 import { queueStaffMails } from '@/lib/outbox/mutations';
 import { openContent } from '@/lib/outbox/data';
 import { db } from '@/lib/platform/db';

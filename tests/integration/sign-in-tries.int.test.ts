@@ -4,8 +4,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { hashPassword } from '@/lib/auth/password-hash';
 import { createRecoveryCodes, sealedFactor } from '@/lib/auth/second-factor';
 import { db } from '@/lib/platform/db';
+import { requestPasswordReset } from '@/lib/staff/links/mutations';
 import { signInWithCode, signInWithPasskey, signInWithPassword } from '@/lib/staff/sign-in/mutations';
-import { requestPasswordReset } from '@/lib/staff/team/mutations';
 import { useDatabase } from '../support/database';
 
 // Each browser is its cookies and its network, which the server in front reports.

@@ -6,11 +6,12 @@ import { otpauthUrl, sealedCodes, spendCode } from '@/lib/auth/second-factor';
 import { currentSession, type SessionState } from '@/lib/auth/staff';
 import { db } from '@/lib/platform/db';
 import { ok } from '@/lib/shared/result';
+import { confirmApp } from '@/lib/staff/account/mutations';
+import { inviteStaff, useLink } from '@/lib/staff/links/mutations';
 import { challengeOf } from '@/lib/staff/sign-in/data';
 import { appOffer } from '@/lib/staff/sign-in/loaders';
-import { confirmApp, signInToEnrol, signInWithCode, signInWithPassword } from '@/lib/staff/sign-in/mutations';
+import { signInToEnrol, signInWithCode, signInWithPassword } from '@/lib/staff/sign-in/mutations';
 import { codeSchema } from '@/lib/staff/sign-in/schema';
-import { inviteStaff, useLink } from '@/lib/staff/team/mutations';
 import { useDatabase } from '../support/database';
 import { USER_AGENTS } from '../support/user-agents';
 

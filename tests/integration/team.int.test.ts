@@ -1,20 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { verifyPassword } from '@/lib/auth/password-hash';
 import { db } from '@/lib/platform/db';
+import {
+  createFirstLink,
+  inviteStaff,
+  requestPasswordReset,
+  revokeInvitation,
+  useLink,
+} from '@/lib/staff/links/mutations';
+import { endSessions } from '@/lib/staff/sessions/mutations';
 import { listTeam, readLink } from '@/lib/staff/team/data';
 import { LINK_VALID_MS } from '@/lib/staff/team/domain';
-import {
-  changeRole,
-  createFirstLink,
-  endSessions,
-  inviteStaff,
-  reinstate,
-  requestPasswordReset,
-  resetSecondFactor,
-  revokeInvitation,
-  suspend,
-  useLink,
-} from '@/lib/staff/team/mutations';
+import { changeRole, reinstate, resetSecondFactor, suspend } from '@/lib/staff/team/mutations';
 import { useDatabase } from '../support/database';
 import { queuedLinks } from '../support/links';
 import { storeRequest } from '../support/requests';

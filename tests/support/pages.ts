@@ -1,9 +1,9 @@
 import type { Staff } from '@/lib/auth/staff';
-import { shippedText } from '@/lib/content/copy/data';
 import type { PageRef } from '@/lib/content/copy/schema';
 import { createPage } from '@/lib/content/pages/mutations';
 import { publishDraft } from '@/lib/content/publishing/mutations';
 import { saveDraft } from '@/lib/content/drafts/mutations';
+import { shippedText } from '@/lib/content/shipped/data';
 import { db } from '@/lib/platform/db';
 import type { Result } from '@/lib/shared/result';
 

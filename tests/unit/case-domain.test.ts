@@ -1,21 +1,23 @@
 import fc from 'fast-check';
 import {
   callCard,
-  canChangeStatus,
-  clockAt,
-  deletedForGoodAt,
-  followUpTime,
   isAllowed,
-  nextStatuses,
-  undoesTo,
-  timelineOf,
   timingOf,
   wrongNumberSince,
   type Caution,
   type ConsentState,
+} from '@/lib/cases/call-card/domain';
+import {
+  canChangeStatus,
+  clockAt,
+  deletedForGoodAt,
+  followUpTime,
+  nextStatuses,
+  undoesTo,
 } from '@/lib/cases/case/domain';
 import { CHANNELS, OUTCOMES } from '@/lib/cases/case/fields';
 import { attemptSchema, noteSchema } from '@/lib/cases/case/schema';
+import { timelineOf } from '@/lib/cases/timeline/domain';
 import { STATUSES, OPEN_STATUSES, isClosed, type Status } from '@/lib/clinic/statuses';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { momentAt } from '@/lib/shared/dates';

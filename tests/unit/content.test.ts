@@ -4,16 +4,11 @@ import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { CONSENTS } from '@/content/consents';
 import { LANGUAGES, messagesIn } from '@/content/languages';
-import {
-  pageNames,
-  readAllCopy,
-  readPage,
-  readShippedPage,
-  readSnippet,
-  snippetNames,
-} from '@/lib/content/copy/data';
+import { pageNames, readPage } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
-import { questionsOf, type PageDocument } from '@/lib/content/documents/domain';
+import type { PageDocument } from '@/lib/content/documents/domain';
+import { questionsOf } from '@/lib/content/outline/domain';
+import { readAllCopy, readShippedPage, readSnippet, snippetNames } from '@/lib/content/shipped/data';
 import { OperatorError } from '@/lib/shared/operator-error';
 
 const textOf = ({ title, description, lead, body }: PageDocument) =>

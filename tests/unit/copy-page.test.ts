@@ -3,14 +3,8 @@ import { ILLUSTRATIONS } from '@/content/illustrations';
 import { DEFAULT_LANGUAGE, LANGUAGES, PREFIXES } from '@/content/languages';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
 import { pathOf } from '@/lib/content/copy/domain';
-import {
-  includedSnippets,
-  parsePage,
-  parseSnippet,
-  questionsOf,
-  readingMinutes,
-  sectionsOf,
-} from '@/lib/content/documents/domain';
+import { parsePage, parseSnippet } from '@/lib/content/documents/domain';
+import { includedSnippets, questionsOf, readingMinutes, sectionsOf } from '@/lib/content/outline/domain';
 
 const SOURCE = [
   '  - id: who',

@@ -1,4 +1,4 @@
-import { callCard, isAllowed } from '@/lib/cases/case/domain';
+import { callCard, isAllowed } from '@/lib/cases/call-card/domain';
 import { clinic } from '@/lib/clinic/data';
 import { openHoursBetween } from '@/lib/clinic/domain';
 import { STATUSES } from '@/lib/clinic/statuses';

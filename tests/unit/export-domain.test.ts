@@ -1,18 +1,10 @@
 import { CONSENTS } from '@/content/consents';
 import { PART2_NOTICE_TEXT } from '@/content/part2-notice';
 import { CHANNELS, NOTE_LIMIT } from '@/lib/cases/case/fields';
-import {
-  exportedTo,
-  fileName,
-  lastMonth,
-  needsAnswers,
-  rangeOf,
-  writerOf,
-  type ExportedRequest,
-  type Plan,
-} from '@/lib/cases/export/domain';
+import { exportedTo, fileName, lastMonth, rangeOf, writerOf } from '@/lib/cases/export/domain';
 import { EXPORT_FIELD_NAMES } from '@/lib/cases/export/fields';
 import { choiceSchema } from '@/lib/cases/export/schema';
+import { needsAnswers, type ExportedRequest, type Plan } from '@/lib/cases/export/values/domain';
 import { STATUSES } from '@/lib/clinic/statuses';
 import { LIMITS } from '@/lib/intake/fields';
 import { CHOICES, LIST_FIELDS, QUESTIONS, type Question } from '@/lib/intake/questions';

@@ -1,4 +1,5 @@
-import { linkablePages, publicPaths } from '@/lib/content/copy/data';
+import { publicPaths } from '@/lib/content/copy/data';
+import { linkablePages } from '@/lib/content/navigation/data';
 
 test('a link may be chosen to every public page, the form first, each by its title', () => {
   const choices = linkablePages('en');

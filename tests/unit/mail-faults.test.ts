@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { SMTPServerOptions } from 'smtp-server';
-import { failureCode } from '@/lib/outbox/domain';
+import { failureCode } from '@/lib/outbox/attempts/domain';
 import { reasonLabel } from '@/lib/outbox/fields';
 import { authority, selfSigned } from '../support/certificates';
 import { TestSmtp } from '../support/smtp';

@@ -1,6 +1,7 @@
 import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
-import { parsePage, questionsOf } from '@/lib/content/documents/domain';
+import { parsePage } from '@/lib/content/documents/domain';
+import { questionsOf } from '@/lib/content/outline/domain';
 import { LINK_TARGET, markdown } from '@/lib/shared/markdown';
 
 const FRONT_MATTER = `---

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { isNewOutage, mailContentContext, resendProblem } from '@/lib/outbox/domain';
+import { mailContentContext } from '@/lib/outbox/domain';
 import { TEMPLATES } from '@/lib/outbox/fields';
 import { renderMail, type Delivery } from '@/lib/outbox/notify';
+import { isNewOutage } from '@/lib/outbox/outage/domain';
+import { resendProblem } from '@/lib/outbox/resending/domain';
 import type { MailContent, NoticeTemplate } from '@/lib/outbox/schema';
 import { keyRing } from '@/lib/platform/keys';
 import { seal } from '@/lib/platform/sealing';

@@ -1,4 +1,5 @@
-import { mailStatusLines, mayGoAtOnce } from '@/lib/outbox/domain';
+import { mailStatusLines } from '@/lib/outbox/domain';
+import { mayGoAtOnce } from '@/lib/outbox/resending/domain';
 
 const NOW = new Date('2027-03-01T15:00:00Z');
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);

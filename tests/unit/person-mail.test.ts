@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { clinic } from '@/lib/clinic/data';
-import { CODE_VALID_MS, failureCode, hasRunOut, mailContentContext } from '@/lib/outbox/domain';
+import { failureCode, hasRunOut } from '@/lib/outbox/attempts/domain';
+import { CODE_VALID_MS, mailContentContext } from '@/lib/outbox/domain';
 import { renderMail, type Delivery } from '@/lib/outbox/notify';
 import type { MailContent, PersonTemplate, Template } from '@/lib/outbox/schema';
 import { keyRing } from '@/lib/platform/keys';

@@ -4,8 +4,9 @@ import sitemap from '@/app/sitemap';
 import { graphOf } from '@/components/site/structured-data/graph';
 import redirects from '@/content/redirects.json';
 import { clinic } from '@/lib/clinic/data';
-import { pageNames, publicPaths, readPage, trailAbove } from '@/lib/content/copy/data';
+import { pageNames, publicPaths, readPage } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
+import { trailAbove } from '@/lib/content/navigation/data';
 
 type Node = Record<string, unknown> & { '@type'?: string };
 

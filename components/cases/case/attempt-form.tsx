@@ -1,7 +1,7 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { TEXT_BOX } from '@/components/ui/field';
+import { isAllowed, type CallCard } from '@/lib/cases/call-card/domain';
 import { addAttemptAction } from '@/lib/cases/case/actions';
-import { isAllowed, type CallCard } from '@/lib/cases/case/domain';
 import { CHANNEL_LABELS, CHANNELS, OUTCOME_LABELS, OUTCOMES } from '@/lib/cases/case/fields';
 
 const FAILURES = {

@@ -1,5 +1,11 @@
 import { messagesIn } from '@/content/languages';
-import { timingOf, type CallCard, type Caution, type Closed, type Permit } from '@/lib/cases/case/domain';
+import {
+  timingOf,
+  type CallCard,
+  type Caution,
+  type Closed,
+  type Permit,
+} from '@/lib/cases/call-card/domain';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment, formatTime } from '@/lib/shared/dates';
 import { emailHref, emailText } from '@/lib/shared/email-text';

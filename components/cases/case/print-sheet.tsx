@@ -1,7 +1,7 @@
 import { PART2_NOTICE } from '@/content/part2-notice';
 import type { Role } from '@/lib/auth/permissions';
+import { callCard, wrongNumberSince } from '@/lib/cases/call-card/domain';
 import type { PrintedRequest } from '@/lib/cases/case/data';
-import { callCard, wrongNumberSince } from '@/lib/cases/case/domain';
 import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { formatMoment } from '@/lib/shared/dates';

@@ -1,7 +1,7 @@
 import { messagesIn } from '@/content/languages';
 import { ACTIONS } from '@/lib/audit/schema';
-import type { Happened } from '@/lib/cases/case/domain';
 import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
+import type { Happened } from '@/lib/cases/timeline/domain';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { reasonLabel, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
 import { isolated } from '@/lib/shared/bidi';

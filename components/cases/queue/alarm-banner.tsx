@@ -1,4 +1,4 @@
-import type { DeskAlarm } from '@/lib/outbox/data';
+import type { DeskAlarm } from '@/lib/outbox/outage/data';
 import { formatMoment } from '@/lib/shared/dates';
 
 const mails = (count: number) => (count === 1 ? '1 email' : `${count} emails`);

@@ -9,9 +9,10 @@ import type {
 import type { Language } from '@/content/languages';
 import { settingText } from '@/lib/clinic/domain';
 import { WEEKDAYS, type Clinic } from '@/lib/clinic/schema';
-import type { Step } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
-import { questionsOf, type PageDocument } from '@/lib/content/documents/domain';
+import type { PageDocument } from '@/lib/content/documents/domain';
+import type { Step } from '@/lib/content/navigation/data';
+import { questionsOf } from '@/lib/content/outline/domain';
 
 // What search engines read about a page, built from the same content as the page itself (schema.org). A fact that is
 // still a placeholder is left out, because it would be taken as true.

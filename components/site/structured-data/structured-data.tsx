@@ -1,7 +1,7 @@
 import type { Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { trailAbove } from '@/lib/content/copy/data';
 import type { PageDocument } from '@/lib/content/documents/domain';
+import { trailAbove } from '@/lib/content/navigation/data';
 import { graphOf } from './graph';
 
 type Props = { language: Language; name: string; page: PageDocument };

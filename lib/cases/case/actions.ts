@@ -1,13 +1,13 @@
 'use server';
 
 import { staffAction } from '@/lib/auth/action';
+import { addAttempt } from '@/lib/cases/attempts/mutations';
+import { addNote } from '@/lib/cases/notes/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { ok, type Result } from '@/lib/shared/result';
 import { nameOf } from './data';
 import { followUpTime } from './domain';
 import {
-  addAttempt,
-  addNote,
   assignRequest,
   changeStatus,
   restoreRequest,

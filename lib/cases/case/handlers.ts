@@ -1,6 +1,6 @@
 import type { Staff } from '@/lib/auth/staff';
+import { saveDraft } from '@/lib/cases/notes/mutations';
 import { readJson } from '@/lib/platform/form-body';
-import { saveDraft } from './mutations';
 import { draftSchema } from './schema';
 
 const MAX_BYTES = 128 * 1024; // ten thousand characters, in any encoding

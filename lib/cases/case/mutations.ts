@@ -1,35 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { changeSeen, recordAudit, type Seen, type StaleCode } from '@/lib/audit/mutations';
+import { changeSeen, type Seen, type StaleCode } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
-import { noteField } from '@/lib/audit/sealed-values';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic, readClinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
-import { STORED_CONSENTS, openAnswers, openConsents } from '@/lib/intake/data';
-import { noteContext } from '@/lib/intake/domain';
 import { indexRequest, unindexRequest } from '@/lib/intake/mutations';
-import { recordReliance } from '@/lib/intake/proofs/mutations';
 import { queueNotices, queueStaffMails } from '@/lib/outbox/mutations';
-import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
+import { db, type Transaction } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';
-import { seal } from '@/lib/platform/sealing';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
 import { isAway } from './data';
-import {
-  callCard,
-  canChangeStatus,
-  deletedForGoodAt,
-  draftContext,
-  isAllowed,
-  needsAttempt,
-  reliedOn,
-  undoesTo,
-} from './domain';
-import type { Channel, Outcome } from './fields';
+import { canChangeStatus, deletedForGoodAt, needsAttempt, undoesTo } from './domain';
 
 /** Why a change was refused: the request is gone, someone else changed it, or it is in the trash. */
 export type ChangeCode = StaleCode | 'IN_TRASH';
@@ -263,106 +246,3 @@ export const restoreRequest = (staff: Staff, seen: Seen, now: Date) =>
       ? fail('NOT_IN_TRASH')
       : ok({ action: 'request.restored', data: { trashedAt: null }, details: { status } }),
   );
-
-/** Adds a note, which can't be changed afterwards, and deletes its draft. */
-export function addNote(
-  staff: Staff,
-  { id: requestId, text }: { id: string; text: string },
-  now: Date,
-): Promise<Result<null, 'GONE'>> {
-  return db().$transaction(async (tx) => {
-    if (!(await isThere(tx, requestId))) return fail('GONE');
-    const id = randomUUID();
-    const sealedText = seal(keyRing(), noteContext(id), text);
-    await tx.note.create({ data: { id, requestId, authorId: staff.id, sealedText, createdAt: now } });
-    await tx.noteDraft.deleteMany({ where: { requestId, staffId: staff.id } });
-    const sealed = { [noteField(id)]: sealedText };
-    await recordAudit(tx, { action: 'request.note_added', actorId: staff.id, requestId, sealed }, now);
-    await notify(tx, { topic: 'requests' });
-    return ok(null);
-  });
-}
-
-const isThere = async (tx: Transaction, id: string) =>
-  (await tx.consultationRequest.findUnique({ where: { id }, select: { id: true } })) !== null;
-
-/** Saves what someone is writing; an empty text deletes it. No one else reads it, and it isn't part of the case. */
-export function saveDraft(
-  { id: staffId }: Staff,
-  { id: requestId, text }: { id: string; text: string },
-  now: Date,
-): Promise<Result<null, 'GONE'>> {
-  return db().$transaction(async (tx) => {
-    if (!(await isThere(tx, requestId))) return fail('GONE');
-    if (text.trim() === '') await tx.noteDraft.deleteMany({ where: { requestId, staffId } });
-    else {
-      const kept = { sealedText: seal(keyRing(), draftContext(requestId, staffId), text), updatedAt: now };
-      await tx.noteDraft.upsert({
-        where: { requestId_staffId: { requestId, staffId } },
-        create: { requestId, staffId, ...kept },
-        update: kept,
-      });
-    }
-    return ok(null);
-  });
-}
-
-type Tried = { id: string; channel: Channel; outcome: Outcome };
-
-/**
- * Logs an attempt to reach the person, now. The first one stops the clock and moves a new request to contacting. A
- * channel that the person doesn't allow is refused, whatever the form offered.
- */
-export function addAttempt(
-  staff: Staff,
-  { id: requestId, channel, outcome }: Tried,
-  now: Date,
-): Promise<Result<null, 'GONE' | 'IN_TRASH' | 'QUARANTINED' | 'CHANNEL_NOT_ALLOWED'>> {
-  return db().$transaction(async (tx) => {
-    // Orders a concurrent withdrawal of consent strictly before or after this.
-    await tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${requestId}::uuid FOR NO KEY UPDATE`;
-    const row = await tx.consultationRequest.findUnique({
-      where: { id: requestId },
-      select: {
-        reference: true,
-        status: true,
-        trashedAt: true,
-        sealedAnswers: true,
-        ...STORED_CONSENTS,
-      },
-    });
-    if (!row) return fail('GONE');
-    if (row.trashedAt) return fail('IN_TRASH');
-    if (row.status === 'quarantined') return fail('QUARANTINED');
-    const [answers, consents] = [openAnswers(requestId, row.sealedAnswers), openConsents(row)];
-    if (!isAllowed(callCard(answers, consents), channel, outcome)) return fail('CHANNEL_NOT_ALLOWED');
-    const uses = reliedOn(answers, consents, channel, outcome);
-    await recordReliance(tx, { reference: row.reference, uses }, now);
-    const attempt = { id: randomUUID(), requestId, staffId: staff.id, at: now, channel, outcome };
-    await tx.contactAttempt.create({ data: attempt });
-    const details = { channel, outcome };
-    await recordAudit(
-      tx,
-      { action: 'request.contact_attempted', actorId: staff.id, requestId, details },
-      now,
-    );
-    await stopClock(tx, staff, requestId, now);
-    await notify(tx, { topic: 'requests' });
-    return ok(null);
-  }, LONG_TRANSACTION);
-}
-
-async function stopClock(tx: Transaction, staff: Staff, id: string, now: Date) {
-  await tx.consultationRequest.updateMany({
-    where: { id, firstContactAt: null },
-    data: { firstContactAt: now },
-  });
-  const { count } = await tx.consultationRequest.updateMany({
-    where: { id, status: 'new' },
-    // The effect of a logged attempt can't be undone: the attempt was made.
-    data: { status: 'contacting', statusBefore: null, statusChangedAt: now, version: { increment: 1 } },
-  });
-  if (count === 0) return;
-  const details = { from: 'new', to: 'contacting' };
-  await recordAudit(tx, { action: 'request.status_changed', actorId: staff.id, requestId: id, details }, now);
-}

@@ -1,10 +1,11 @@
 import type { Staff } from '@/lib/auth/staff';
+import { needsAnswers, type ExportedRequest, type Plan } from '@/lib/cases/export/values/domain';
 import { STORED_CONSENTS, openAnswers, openConsents, TRIAGE, withTriage } from '@/lib/intake/data';
 import { noteContext, readableAnswers, seenAnswers } from '@/lib/intake/domain';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
-import { needsAnswers, rangeOf, type ExportedRequest, type Plan } from './domain';
+import { rangeOf } from './domain';
 
 /** How many requests are read, opened and written at a time, which bounds an export's memory use. */
 const BATCH = 200;

@@ -1,10 +1,11 @@
 import type { Staff } from '@/lib/auth/staff';
+import type { Plan } from '@/lib/cases/export/values/domain';
 import { clinic } from '@/lib/clinic/data';
 import { readForm, type FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { exportBatches } from './data';
-import { fileName, writerOf, type Plan } from './domain';
+import { fileName, writerOf } from './domain';
 import { beginExport, endExport, recordSent } from './mutations';
 import { fetchSchema } from './schema';
 

@@ -3,11 +3,12 @@ import { referenceKeys } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
+import type { ExportedRequest } from '@/lib/cases/export/values/domain';
 import { recordDisclosure } from '@/lib/intake/proofs/mutations';
 import { notifyAdmins } from '@/lib/outbox/mutations';
 import { takeLockOn } from '@/lib/platform/advisory-locks';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
-import { exportedTo, FETCH_WITHIN_MS, type ExportedRequest } from './domain';
+import { exportedTo, FETCH_WITHIN_MS } from './domain';
 import { mentionsHealth } from './fields';
 import { choiceSchema, type Choice } from './schema';
 

@@ -2,7 +2,7 @@ import { rolesOf } from '@/lib/auth/permissions';
 import { countDeletedSoon } from '@/lib/cases/retention/data';
 import { CUT_DELAY_DAYS } from '@/lib/clinic/fields';
 import { OPEN_STATUSES, UNANSWERED_STATUSES } from '@/lib/clinic/statuses';
-import { findOutage } from '@/lib/outbox/data';
+import { findOutage } from '@/lib/outbox/outage/data';
 import type { DigestCounts, WaitingCounts } from '@/lib/outbox/schema';
 import type { Transaction } from '@/lib/platform/db';
 import type { Prisma } from '@/prisma/generated/client';

@@ -2,7 +2,7 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { readClinic } from '@/lib/clinic/data';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
-import { returnAnswersToReview } from '@/lib/comments/mutations';
+import { returnAnswersToReview } from '@/lib/comments/removal/mutations';
 import { recordDeletion } from '@/lib/intake/erasures/mutations';
 import { deleteOldProofs } from '@/lib/intake/proofs/mutations';
 import { addressesWhoMay } from '@/lib/outbox/data';

@@ -1,6 +1,9 @@
-import { may, rolesOf, type Permission } from '@/lib/auth/permissions';
+import type { Language } from '@/content/languages';
+import { may, rolesOf, type Permission, type Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { readCopySettings } from '@/lib/clinic/data';
+import { CAN, KINDS, type Kind } from '@/lib/clinic/fields';
+import type { PageRef } from '@/lib/content/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
 import type { Prisma } from '@/prisma/generated/client';
 
@@ -92,4 +95,50 @@ export async function mayStill(tx: Transaction, { id }: Staff, permission: Permi
   await tx.$executeRaw`SELECT FROM staff WHERE id = ${id}::uuid FOR SHARE`;
   const user = await tx.user.findUnique({ where: { id }, select: { role: true, suspendedAt: true } });
   return user !== null && user.suspendedAt === null && may(user.role, permission);
+}
+
+/** A change to a page or a group of settings that awaits approval. */
+export type Awaiting = {
+  id: string;
+  subject: PageRef | { kind: Kind };
+  /** Null for a command. */
+  askedBy: string | null;
+  askedAt: Date;
+  isOwn: boolean;
+};
+
+const ASKED = { id: true, askedAt: true, askedById: true, askedBy: { select: { name: true } } } as const;
+const PAGE_REF = { select: { language: true, name: true } } as const;
+
+const WAITING = { state: 'waiting' } as const;
+const waitingChanges = (role: Role) => ({
+  ...WAITING,
+  OR: [{ pageId: { not: null } }, { kind: { in: KINDS.filter((kind) => may(role, CAN[kind])) } }],
+});
+
+/** Everything awaiting approval that this person may decide on or has asked for, oldest first. */
+export async function listAwaiting({ id: me, role }: Staff): Promise<Awaiting[]> {
+  const [versions, changes] = await Promise.all([
+    db().release.findMany({ where: WAITING, select: { ...ASKED, page: PAGE_REF } }),
+    db().proposedChange.findMany({
+      where: waitingChanges(role),
+      select: { ...ASKED, page: PAGE_REF, kind: true },
+    }),
+  ]);
+  return [...versions.map((version) => ({ ...version, kind: null })), ...changes]
+    .map(({ id, askedAt, askedBy, askedById, page, kind }) => ({
+      subject: page ? { ...page, language: page.language as Language } : { kind: kind ?? 'facts' },
+      ...{ id, askedAt, askedBy: askedBy?.name ?? null, isOwn: askedById === me },
+    }))
+    .sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime());
+}
+
+/** How many changes others have asked for that this person may decide on. */
+export async function countDecidable({ id: me, role }: Staff): Promise<number> {
+  const [versions, changes] = await Promise.all([
+    // SQL's <> excludes NULL, which marks a command's request.
+    db().release.count({ where: { ...WAITING, OR: [{ askedById: null }, { askedById: { not: me } }] } }),
+    db().proposedChange.count({ where: { ...waitingChanges(role), askedById: { not: me } } }),
+  ]);
+  return versions + changes;
 }

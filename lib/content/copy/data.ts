@@ -1,10 +1,8 @@
-import type { Root } from 'mdast';
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { AREAS } from '@/content/areas';
-import { DEFAULT_LANGUAGE, LANGUAGES, messagesIn, PREFIXES, type Language } from '@/content/languages';
-import { readSettings, savedSettings, SETTINGS_PART } from '@/lib/clinic/data';
+import { DEFAULT_LANGUAGE, LANGUAGES, PREFIXES, type Language } from '@/content/languages';
+import { readSettings, SETTINGS_PART } from '@/lib/clinic/data';
+import type { PageDocument } from '@/lib/content/documents/domain';
+import { checkPage, readShippedPage, shippedNames, shippedText } from '@/lib/content/shipped/data';
 import type { Transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { followSite, readSite, sitePart } from '@/lib/platform/site-version';
@@ -14,89 +12,12 @@ import {
   FORM_PAGES,
   livePages,
   nameOfPath,
-  namesAbove,
   pathOf,
   redirectsIn,
   type Destination,
   type LivePage,
   type SiteCopy,
 } from './domain';
-import {
-  includedSnippets,
-  parseDraft,
-  parsePage,
-  parseSnippet,
-  type PageDocument,
-  type Problem,
-} from '@/lib/content/documents/domain';
-import { navigationSchema, type Navigation } from './schema';
-
-const CONTENT = path.join(process.cwd(), 'content');
-
-const folder = (language: Language, kind: 'pages' | 'snippets') => `${language}/${kind}`;
-const read = (file: string) => readFileSync(path.join(CONTENT, file), 'utf8');
-const pageFile = (language: Language, name: string) => `${folder(language, 'pages')}/${name}.md`;
-
-function namesIn(relative: string): string[] {
-  const files = readdirSync(path.join(CONTENT, relative), { recursive: true, encoding: 'utf8' });
-  return files
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => file.slice(0, -'.md'.length))
-    .sort();
-}
-
-const refusal = (file: string, problems: readonly Problem[]) =>
-  new OperatorError(problems.map(({ line, reason }) => `content/${file}:${line}: ${reason}`).join('\n'));
-
-/** Names of the shipped pages; a `/` in a name is a `/` in the URL. */
-const shippedNames = (language: Language): string[] => namesIn(folder(language, 'pages'));
-
-/** The text of a shipped page; undefined if no file with that name is shipped. */
-export function shippedText(language: Language, name: string): string | undefined {
-  const file = pageFile(language, name);
-  return existsSync(path.join(CONTENT, file)) ? read(file) : undefined;
-}
-
-/** A digest for detecting a changed file. */
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Names of the texts that pages and forms include. */
-export const snippetNames = (language: Language): string[] => namesIn(folder(language, 'snippets'));
-
-/** A document and everything wrong with it, including snippets that don't exist. */
-export function checkPage(language: Language, text: string): { page?: PageDocument; problems: Problem[] } {
-  const { page, problems } = parsePage(text);
-  if (!page) return { problems };
-  const known = snippetNames(language);
-  const missing = includedSnippets(page).filter(({ name }) => !known.includes(name));
-  if (missing.length === 0) return { page, problems: [] };
-  return {
-    problems: missing.map(({ name, line }) => ({ line, reason: `there is no reusable text "${name}"` })),
-  };
-}
-
-/**
- * A draft, rendered as far as possible, with everything wrong with it.
- * @param today as `2026-11-23`
- */
-export function readDraftText(
-  language: Language,
-  text: string,
-  today: string,
-): { page: PageDocument | undefined; problems: Problem[] } {
-  const { page, problems } = checkPage(language, text);
-  return { page: page ?? parseDraft(text, { today, snippets: snippetNames(language) }), problems };
-}
-
-/**
- * Reads a shipped page.
- * @throws OperatorError with a line `file:line: reason` for each problem in the document
- */
-export function readShippedPage(language: Language, name: string): PageDocument {
-  const { page, problems } = checkPage(language, read(pageFile(language, name)));
-  if (!page) throw refusal(pageFile(language, name), problems);
-  return page;
-}
 
 /** The part of the site (lib/platform/site-version.ts) that tracks what was published. */
 const COPY_PART = 'copy';
@@ -238,7 +159,7 @@ export function readPage(language: Language, name: string): PageDocument {
 }
 
 /** Whether visitors find something there: a document page, or one of the other public pages. */
-const isPublic = (language: Language, name: string): boolean =>
+export const isPublic = (language: Language, name: string): boolean =>
   liveIn(language).has(name) || (FORM_PAGES as readonly string[]).includes(name);
 
 /** Where visitors to an address are redirected; undefined if a page has that address, or if it goes nowhere. */
@@ -268,81 +189,6 @@ export function finalLocation(asked: string, location: string): string {
   if (end && further) to.pathname = pathOf(end.language, further.name);
   if (to.search === '' && start && movedTo(start.language, start.name)) to.search = from.search;
   return to.pathname + to.search + to.hash;
-}
-
-/** A page above another one. */
-export type Step = { title: string; path: string };
-
-/** The pages above a page, from the top; names in between that aren't pages are left out. */
-export function trailAbove(language: Language, name: string): Step[] {
-  const above = namesAbove(name).flatMap((step) => {
-    const page = findPage(language, step);
-    return page ? [{ title: page.title, path: pathOf(language, step) }] : [];
-  });
-  return [{ title: messagesIn(language).site.home, path: pathOf(language, 'home') }, ...above];
-}
-
-/** The menus as shipped. */
-export function shippedMenus(language: Language): Navigation {
-  const { openPages, footerPages } = messagesIn(language).site;
-  const items = (pages: Record<string, string>) =>
-    Object.entries(pages).map(([page, label]) => ({ page, label }));
-  return { main: items(openPages), footer: items(footerPages) };
-}
-
-/** The menus as arranged at the desk, or else as shipped. Pages that moved are followed, and hidden ones left out. */
-export function navigation(language: Language): Navigation {
-  const saved = savedSettings('navigation', navigationSchema)[language];
-  const { main, footer } = saved ?? shippedMenus(language);
-  const shown = (items: Navigation['main']) =>
-    items
-      .map(({ page, label }) => {
-        const moved = movedTo(language, page);
-        return { page: moved?.isMoved ? moved.name : page, label };
-      })
-      .filter(({ page }) => isPublic(language, page));
-  return { main: shown(main), footer: shown(footer) };
-}
-
-const readSnippets = new Map<string, { text: string; body: Root }>();
-
-/**
- * Reads a shipped snippet, and parses it unless its file is as it was before.
- * @throws OperatorError with a line `file:line: reason` for each problem in the text
- */
-export function readSnippet(language: Language, name: string): Root {
-  const file = `${folder(language, 'snippets')}/${name}.md`;
-  const text = read(file);
-  const known = readSnippets.get(file);
-  if (known?.text === text) return known.body;
-  const { body, problems } = parseSnippet(text);
-  if (problems.length > 0) throw refusal(file, problems);
-  readSnippets.set(file, { text, body });
-  return body;
-}
-
-/** Reads all shipped copy in every language to find what is wrong with it. */
-export function readAllCopy(): void {
-  for (const language of LANGUAGES) {
-    for (const name of shippedNames(language)) readShippedPage(language, name);
-    for (const name of snippetNames(language)) readSnippet(language, name);
-  }
-}
-
-/** A page that links and menus may point to. */
-export type LinkTarget = { name: string; path: string; title: string };
-
-/** Every page visitors can open: the form first, since most buttons lead there. */
-export function linkablePages(language: Language): LinkTarget[] {
-  const { form, paper, requestAccess } = messagesIn(language);
-  const titles = {
-    consultation: form.title,
-    'consultation/paper': paper.title,
-    'your-request': requestAccess.title,
-  };
-  const forms = FORM_PAGES.map((name) => ({ name, title: titles[name] }));
-  const pages = pageNames(language).map((name) => ({ name, title: findPage(language, name)?.title ?? name }));
-  return [...forms, ...pages].map((page) => ({ ...page, path: pathOf(language, page.name) }));
 }
 
 /** The addresses of the pages that contain the form. */

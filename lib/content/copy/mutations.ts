@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Language } from '@/content/languages';
+import { digestOf, shippedText } from '@/lib/content/shipped/data';
 import type { Transaction } from '@/lib/platform/db';
-import { digestOf, shippedText } from './data';
 import type { PageRef } from './schema';
 
 /**

@@ -1,5 +1,5 @@
 import GithubSlugger from 'github-slugger';
-import type { Heading, Node, Root, RootContent } from 'mdast';
+import type { Node, Root, RootContent } from 'mdast';
 import type { Directives } from 'mdast-util-directive';
 import { toString } from 'mdast-util-to-string';
 import remarkFrontmatter from 'remark-frontmatter';
@@ -7,10 +7,6 @@ import { visit } from 'unist-util-visit';
 import { isNode, parseDocument, visit as visitYaml } from 'yaml';
 import { idsIn } from '@/content/blocks/cite';
 import { blockOf, namesOf } from '@/content/blocks/list';
-import { isShownSetting } from '@/content/blocks/setting';
-import type { ShownSetting } from '@/lib/clinic/schema';
-import { LINK_TARGET, markdown } from '@/lib/shared/markdown';
-import { ownValue } from '@/lib/shared/own-value';
 import {
   FRONT_MATTER_LABELS,
   frontMatterSchema,
@@ -18,6 +14,8 @@ import {
   type FrontMatter,
 } from '@/lib/content/copy/schema';
 import { excessIn } from '@/lib/content/text-limits/domain';
+import { LINK_TARGET, markdown } from '@/lib/shared/markdown';
+import { ownValue } from '@/lib/shared/own-value';
 
 /**
  * A page's document: its front matter, its sources in order of citation, and its body as a tree that passed every
@@ -33,14 +31,12 @@ export type Problem = { line: number; reason: string; field?: string };
 
 export type ParsedPage = { page: PageDocument; problems: [] } | { page: undefined; problems: Problem[] };
 
-/** A section of a page: its heading's id, for links, and its title. */
-export type Section = { id: string; title: string };
-
 const pages = markdown().use(remarkFrontmatter);
 
 /** The line on which a node begins. */
 export const lineOf = (node: Node) => node.position?.start.line ?? 1;
-const isDirective = (node: Node): node is Directives =>
+/** Whether a node is one of our directives. */
+export const isDirective = (node: Node): node is Directives =>
   ['textDirective', 'leafDirective', 'containerDirective'].includes(node.type);
 
 /** Ids named in an inline `:cite[a, b]`. */
@@ -156,70 +152,12 @@ export function parseSnippet(text: string): { body: Root; problems: Problem[] } 
   return { body, problems };
 }
 
-/** Names of the snippets a page includes, each with its line. */
-export function includedSnippets({ body }: PageDocument): { name: string; line: number }[] {
-  const snippets: { name: string; line: number }[] = [];
-  visit(body, 'leafDirective', (node) => {
-    if (node.name === 'part') snippets.push({ name: node.attributes?.name ?? '', line: lineOf(node) });
-  });
-  return snippets;
-}
-
 /** Gives every heading the id that links use. */
 function nameHeadings(body: Root) {
   const slugger = new GithubSlugger();
   visit(body, 'heading', (node) => {
     node.data = { hProperties: { id: slugger.slug(toString(node)) } };
   });
-}
-
-/** A heading's id, for links. */
-export const headingId = ({ data }: Heading) => String(data?.hProperties?.id);
-
-/** The sections of a page, in order. */
-export const sectionsOf = ({ body }: PageDocument): Section[] =>
-  body.children.flatMap((node) =>
-    node.type === 'heading' && node.depth === 2 ? [{ id: headingId(node), title: toString(node) }] : [],
-  );
-
-/** Minutes needed to read the page at 200 words a minute. */
-export const readingMinutes = ({ body }: PageDocument): number =>
-  Math.ceil(plainText(body, () => '').split(/\s+/).length / 200);
-
-/** Returns the text of a clinic fact by its key. */
-type SettingText = (key: ShownSetting) => string;
-
-/** A node's text without its citations. */
-function plainText(node: Node, settingOf: SettingText): string {
-  if (isDirective(node) && node.type === 'textDirective') {
-    const key = toString(node);
-    return node.name === 'setting' && isShownSetting(key) ? settingOf(key) : '';
-  }
-  if (node.type === 'break') return ' ';
-  if ('children' in node) {
-    const texts = (node.children as Node[]).map((child) => plainText(child, settingOf));
-    return texts.join(PHRASES.includes(node.type) ? '' : ' ');
-  }
-  return 'value' in node ? String(node.value) : '';
-}
-
-const PHRASES = ['paragraph', 'heading', 'tableCell', 'link', 'strong', 'emphasis'];
-
-/** The questions in a page's `faq` blocks with their answers, as plain text. */
-export function questionsOf(
-  { body }: PageDocument,
-  settingOf: SettingText,
-): { question: string; answer: string }[] {
-  const questions: { question: string; answer: string }[] = [];
-  visit(body, 'containerDirective', (node) => {
-    if (node.name !== 'faq') return;
-    for (const child of node.children) {
-      const current = questions.at(-1);
-      if (child.type === 'heading') questions.push({ question: toString(child), answer: '' });
-      else if (current) current.answer = `${current.answer} ${plainText(child, settingOf)}`.trim();
-    }
-  });
-  return questions;
 }
 
 function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefined {

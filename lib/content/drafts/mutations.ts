@@ -1,19 +1,15 @@
 import type { Language } from '@/content/languages';
-import { recordAudit } from '@/lib/audit/mutations';
-import type { Action, Details } from '@/lib/audit/schema';
+import { recordStaffAction } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
-import { digestOf, shippedText } from '@/lib/content/copy/data';
+import { checkText } from '@/lib/content/checks/data';
 import { lockPage, type LockedPage } from '@/lib/content/copy/mutations';
 import type { PageRef } from '@/lib/content/copy/schema';
 import type { Problem } from '@/lib/content/documents/domain';
-import { checkText } from '@/lib/content/publishing/data';
 import { isLockedAt } from '@/lib/content/publishing/domain';
 import { AS_SHIPPED, type Seen } from '@/lib/content/publishing/schema';
+import { digestOf, shippedText } from '@/lib/content/shipped/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { fail, ok, type Result } from '@/lib/shared/result';
-
-const audit = (tx: Transaction, { id: actorId }: Staff, action: Action, details: Details, now: Date) =>
-  recordAudit(tx, { action, actorId, details }, now);
 
 /** Whether someone else is seen editing. */
 async function isLockedByOther(tx: Transaction, pageId: string, staff: Staff, now: Date): Promise<boolean> {
@@ -43,7 +39,7 @@ export function acquireEditLock(
     const isLocked = await isLockedByOther(tx, page.id, staff, now);
     if (isLocked && !takeOver) return fail('LOCKED');
     await recordLock(tx, page.id, staff, now);
-    if (isLocked) await audit(tx, staff, 'page.lock_taken', { page: page.name }, now);
+    if (isLocked) await recordStaffAction(tx, staff, 'page.lock_taken', { page: page.name }, now);
     return ok(null);
   });
 }
@@ -189,6 +185,6 @@ export const answerShipped = (
     const text = shippedOf(seen.language, page);
     if (text === undefined) return fail('GONE');
     await tx.page.update({ where: { id: page.id }, data: { shippedDigest: digestOf(text) } });
-    await audit(tx, staff, 'page.shipped_left', { page: page.name }, now);
+    await recordStaffAction(tx, staff, 'page.shipped_left', { page: page.name }, now);
     return ok(null);
   });

@@ -1,7 +1,10 @@
 'use server';
 
 import { staffAction } from '@/lib/auth/action';
-import { createPage, decidePage, movePage, showPage } from './mutations';
+import { decidePage } from '@/lib/content/pages/approval/mutations';
+import { movePage } from '@/lib/content/pages/moves/mutations';
+import { showPage } from '@/lib/content/pages/visibility/mutations';
+import { createPage } from './mutations';
 import { createSchema, decidePageSchema, moveSchema, shownSchema } from './schema';
 
 const can = 'copy.write';

@@ -1,10 +1,10 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { clinic } from '@/lib/clinic/data';
-import { readDraftText } from '@/lib/content/copy/data';
 import type { PageDocument, Problem } from '@/lib/content/documents/domain';
 import { pageSchema, type PageRef } from '@/lib/content/copy/schema';
 import { TEXTS, textsOf } from '@/lib/content/publishing/data';
+import { readDraftText } from '@/lib/content/shipped/data';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { dayIn } from '@/lib/shared/dates';

@@ -3,16 +3,10 @@
 import { staffAction } from '@/lib/auth/action';
 import { clinic } from '@/lib/clinic/data';
 import { pageSchema } from '@/lib/content/copy/schema';
+import { approveRelease, cancelRelease, returnRelease } from '@/lib/content/releases/mutations';
 import { clockChangeAt, momentAt } from '@/lib/shared/dates';
 import { fail, type Result } from '@/lib/shared/result';
-import {
-  approveRelease,
-  cancelRelease,
-  publishDraft,
-  returnRelease,
-  type PublishCode,
-  type PublishedAs,
-} from './mutations';
+import { publishDraft, type PublishCode, type PublishedAs } from './mutations';
 import {
   answerShipped,
   discardDraft,

@@ -2,8 +2,9 @@ import type { Nodes, Root } from 'mdast';
 import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import { BLOCK_STARTERS, LINK_ATTRIBUTES, WRITTEN_ATTRIBUTES } from '@/content/blocks/list';
 import { asSeen, findClaims, mixedWords } from '@/lib/content/claim-check/domain';
-import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/content/documents/domain';
+import { lineOf, type PageDocument, type Problem } from '@/lib/content/documents/domain';
 import { STARTER, type Claim } from '@/lib/content/copy/schema';
+import { headingId } from '@/lib/content/outline/domain';
 import { memoizeByObject } from '@/lib/shared/memoize';
 import { ownValue } from '@/lib/shared/own-value';
 

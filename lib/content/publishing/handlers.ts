@@ -1,6 +1,6 @@
 import type { Staff } from '@/lib/auth/staff';
+import { readEdited, readLock } from '@/lib/content/drafts/data';
 import { readJson } from '@/lib/platform/form-body';
-import { readEdited, readLock } from './data';
 import { acquireEditLock, leavePage, saveDraft } from '@/lib/content/drafts/mutations';
 import { draftSchema, lockSchema } from './schema';
 

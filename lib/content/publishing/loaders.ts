@@ -1,17 +1,11 @@
 import { authorise, requireStaff } from '@/lib/auth/staff';
+import { countDecidable, listAwaiting } from '@/lib/content/approvals/data';
 import { readPublished } from '@/lib/content/copy/data';
 import { pageSchema, type PageRef } from '@/lib/content/copy/schema';
+import { checkDraft, readEdited } from '@/lib/content/drafts/data';
+import { readHistory, readSide, type Side } from '@/lib/content/history/data';
 import { isolated } from '@/lib/shared/bidi';
-import {
-  checkDraft,
-  countDecidable,
-  findMoved,
-  listAwaiting,
-  readEdited,
-  readHistory,
-  readSide,
-  type Side,
-} from './data';
+import { findMoved } from './data';
 
 type Query = Record<string, string | string[] | undefined>;
 

@@ -5,16 +5,18 @@ import { enrolmentAction, openAction, presentAction, staffAction } from '@/lib/a
 import { codeConfirmSchema, confirmByCode, confirmByPasskey, confirmChallenge } from '@/lib/auth/step-up';
 import { withNext } from '@/lib/shared/next-address';
 import { ok } from '@/lib/shared/result';
-import { safeNext } from './domain';
 import {
   addPasskey,
   changePassword,
   confirmApp,
   endOwnSessions,
-  passkeyChallenge,
   passkeyOffer,
   removePasskey,
   renewRecoveryCodes,
+} from '@/lib/staff/account/mutations';
+import { safeNext } from './domain';
+import {
+  passkeyChallenge,
   signInWithCode,
   signInWithPasskey,
   signInWithPassword,

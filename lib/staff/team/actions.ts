@@ -4,17 +4,9 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { openAction, staffAction } from '@/lib/auth/action';
 import { ok } from '@/lib/shared/result';
+import { inviteStaff, requestPasswordReset, revokeInvitation, useLink } from '@/lib/staff/links/mutations';
 import { reopenSignIn, signInToEnrol } from '@/lib/staff/sign-in/mutations';
-import {
-  changeRole,
-  inviteStaff,
-  reinstate,
-  requestPasswordReset,
-  resetSecondFactor,
-  revokeInvitation,
-  suspend,
-  useLink,
-} from './mutations';
+import { changeRole, reinstate, resetSecondFactor, suspend } from './mutations';
 import { emailSchema, inviteSchema, joinSchema, memberSchema, roleSchema } from './schema';
 
 export const inviteAction = staffAction(

@@ -3,7 +3,7 @@ import { Comparison } from '@/components/content/comparison';
 import { CopyLinks } from '@/components/content/copy-links';
 import { deskPath } from '@/components/content/labels';
 import { PageTitle } from '@/components/content/page-title';
-import type { Side } from '@/lib/content/publishing/data';
+import type { Side } from '@/lib/content/history/data';
 import { loadComparison, loadTitle } from '@/lib/content/publishing/loaders';
 
 const TITLES = { draft: 'The draft', file: 'The file of this release', live: 'What is live' };

@@ -13,12 +13,13 @@ import { WaitingPageChanges } from '@/components/content/waiting-page-changes';
 import { KeepFocus } from '@/components/staff/keep-focus';
 import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
-import { linkablePages, snippetNames } from '@/lib/content/copy/data';
 import { imageChoices } from '@/lib/content/images/data';
+import { linkablePages } from '@/lib/content/navigation/data';
 import { findDeclinedChange, leftBy, listPageChanges, listTitles, tiesOf } from '@/lib/content/pages/data';
 import { mustStay } from '@/lib/content/pages/domain';
 import { previewToken } from '@/lib/content/previews/data';
 import { loadEdited, loadMoved, loadTitle } from '@/lib/content/publishing/loaders';
+import { snippetNames } from '@/lib/content/shipped/data';
 import { formatMoment, formatZone } from '@/lib/shared/dates';
 
 type Props = { params: Promise<{ page: string[] }> };
