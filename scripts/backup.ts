@@ -79,8 +79,9 @@ async function stateOf({ file }: BackupEntry, identities: readonly string[]): Pr
   const isSealed = await isEncrypted(file);
   if (isSealed && identities.length === 0) return 'encrypted';
   try {
-    const { rows } = await checkBackup({ file, identities: isSealed ? identities : [] });
-    return `whole, ${totalOf(rows)} rows${isSealed ? '' : ', not encrypted'}`;
+    const { rows, mac } = await checkBackup({ file, identities: isSealed ? identities : [] });
+    const faults = `${isSealed ? '' : ', not encrypted'}${mac === undefined ? ', without proof of who wrote it' : ''}`;
+    return `whole, ${totalOf(rows)} rows${faults}`;
   } catch (error) {
     if (error instanceof OperatorError) return error.message;
     throw error;

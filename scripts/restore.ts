@@ -13,7 +13,7 @@ import { run } from './local/run';
 import { parseCommand, type Command, type Erasures } from './restore/command';
 import { readErasureLogs, type ErasureLogs } from './restore/erasure-files';
 import { release } from './restore/release';
-import { sayFailure, sayWarning } from './say';
+import { sayFailure } from './say';
 
 /** Opens what was restored and checks the audit, so that no one finds out in an emergency that it can't be read. */
 async function proof(): Promise<string> {
@@ -52,17 +52,13 @@ async function replay({ erasures, own }: ErasureLogs): Promise<string> {
 /** Brings a database back, and says what it did; `ownerUrl` is for the role that may change its tables. */
 type Step = (ownerUrl: string) => Promise<string>;
 
-const UNSIGNED = `THIS BACKUP DOESN'T PROVE WHO WROTE IT: it's from an earlier release, or someone forged it. Use it only if you know where
-it has been since.`;
-
 /** From a backup, into an empty database. */
 const fromBackup =
-  (file: string, identity: string | undefined): Step =>
+  ({ file, identity, acceptsUnsigned }: Extract<Command, { mode: 'backup' }>): Step =>
   async (ownerUrl) => {
     const identities = identity === undefined ? [] : readIdentities(identity);
-    const backup = { file: path.resolve(file), identities };
-    const { rows, isVouchedFor } = await restoreBackup(ownerUrl, backup, new Date());
-    if (!isVouchedFor) sayWarning(UNSIGNED);
+    const backup = { file: path.resolve(file), identities, acceptsUnsigned };
+    const rows = await restoreBackup(ownerUrl, backup, new Date());
     return `Restored ${totalOf(rows)} rows in ${Object.keys(rows).length} tables.`;
   };
 
@@ -109,7 +105,7 @@ function perform(command: Command): Promise<void> {
     case 'recovered':
       return restore({ afterMigration: fromRecovery(command.madeAt) }, command.erasures);
     case 'backup':
-      return restore({ beforeMigration: fromBackup(command.file, command.identity) }, command.erasures);
+      return restore({ beforeMigration: fromBackup(command) }, command.erasures);
   }
 }
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { OperatorError } from '@/lib/shared/operator-error';
 
-const USE = `Use: npm run restore -- FILE [--identity FILE] ERASURES  restores a backup into an empty database
+const USE = `Use: npm run restore -- FILE [--identity FILE] [--unsigned] ERASURES  restores a backup into an empty database
      npm run restore -- --recovered TIME ERASURES        does the same with a database that its server brought back
      npm run restore -- --release [--mail send|drop]     lets mail, schedules and timed jobs go on after a restore
 ERASURES: --erasures PATH, as often as there are logs, or --without-erasures if none is left
@@ -10,6 +10,7 @@ TIME: the moment that the database shows, like 2026-11-30T15:04:05Z`;
 
 const OPTIONS = {
   identity: { type: 'string' },
+  unsigned: { type: 'boolean' },
   erasures: { type: 'string', multiple: true },
   'without-erasures': { type: 'boolean' },
   recovered: { type: 'string' },
@@ -48,11 +49,17 @@ const commandSchema = z.union([
       erasures: erasuresOf(typed),
     })),
   z
-    .strictObject({ files: z.tuple([z.string()]), identity: z.string().optional(), ...erasureOptions })
+    .strictObject({
+      files: z.tuple([z.string()]),
+      identity: z.string().optional(),
+      unsigned: z.literal(true).optional(),
+      ...erasureOptions,
+    })
     .transform((typed) => ({
       mode: 'backup' as const,
       file: typed.files[0],
       identity: typed.identity,
+      acceptsUnsigned: typed.unsigned === true,
       erasures: erasuresOf(typed),
     })),
 ]);

@@ -78,10 +78,7 @@ test('every row of every table comes back, and the next ones get free numbers', 
   expect(statSync(file).mode & 0o777).toBe(0o600);
   await withFreshDatabase(async (fresh, client) => {
     const restored = await restoreBackup(fresh.ownerUrl, { file }, restoredAt);
-    expect(restored).toMatchObject({
-      rows: { consultation_request: 2, staff: 1, site_version: 1 },
-      isVouchedFor: true,
-    });
+    expect(restored).toMatchObject({ consultation_request: 2, staff: 1, site_version: 1 });
     expect(await contentsOf(client)).toEqual(await withConnection(url, contentsOf));
     const restores = await client.query(
       'SELECT made_at, restored_at, completed_at, released_at FROM restore',
@@ -151,7 +148,7 @@ test('an encrypted backup shows nothing, and opens with its identity alone', asy
   await expect(checkBackup({ file: cut, identities: [first.identity] })).rejects.toThrow(/is not a complete/);
   await withFreshDatabase(async (fresh, client) => {
     const backup = { file: sealed, identities: [stranger.identity, second.identity] };
-    expect((await restoreBackup(fresh.ownerUrl, backup, restoredAt)).rows).toEqual(rows);
+    expect(await restoreBackup(fresh.ownerUrl, backup, restoredAt)).toEqual(rows);
     expect(await contentsOf(client)).toEqual(await withConnection(url, contentsOf));
   });
 });
@@ -195,15 +192,18 @@ test.each<[string, () => string]>([
   });
 });
 
-/** As earlier releases wrote the last line, and as a forger can. */
+/** As early releases wrote the last line, and as a forger can. */
 const withoutMac = (text: string) => text.replace(/,"mac":"[^"]*"/, '');
 
-test('a backup says that this site wrote it; one of an earlier release doesn’t, and the restore tells', async () => {
+test('a backup proves that this site wrote it; one whose proof was cut out, or is another’s, is refused', async () => {
   const unsigned = damaged('unsigned', gzipSync(withoutMac(gunzipSync(readFileSync(file)).toString())));
-  await withFreshDatabase(async (fresh) => {
-    expect(await restoreBackup(fresh.ownerUrl, { file: unsigned }, restoredAt)).toMatchObject({
-      isVouchedFor: false,
-    });
+  await withFreshDatabase(async (fresh, client) => {
+    await expect(restoreBackup(fresh.ownerUrl, { file: unsigned }, restoredAt)).rejects.toThrow(
+      /unsigned doesn't prove who wrote it: .* restore it with --unsigned\. Nothing was changed/s,
+    );
+    expect(await tables(client)).toBe(0);
+    const accepted = { file: unsigned, acceptsUnsigned: true };
+    expect(await restoreBackup(fresh.ownerUrl, accepted, restoredAt)).toMatchObject({ staff: 1 });
   });
   const other = damaged(
     'other',
@@ -239,7 +239,8 @@ test('of a forged file nothing but tables reaches the server', async () => {
     await expect(restoreBackup(fresh.ownerUrl, { file: kept }, restoredAt)).rejects.toThrow(
       /wasn't written by this site, or was changed/,
     );
-    await expect(restoreBackup(fresh.ownerUrl, { file: forged }, restoredAt)).rejects.toThrow('ROWS_MISSING');
+    const accepted = { file: forged, acceptsUnsigned: true };
+    await expect(restoreBackup(fresh.ownerUrl, accepted, restoredAt)).rejects.toThrow('ROWS_MISSING');
     expect(await tables(client)).toBe(0);
   });
   expect(existsSync(trace)).toBe(false);

@@ -3,10 +3,25 @@ import { parseCommand } from '@/scripts/restore/command';
 const NO_LOGS = { paths: [], areLost: false };
 
 test.each([
-  ['site.backup', { mode: 'backup', file: 'site.backup', identity: undefined, erasures: NO_LOGS }],
   [
-    'site.backup --identity key --erasures a --erasures b',
-    { mode: 'backup', file: 'site.backup', identity: 'key', erasures: { paths: ['a', 'b'], areLost: false } },
+    'site.backup',
+    {
+      mode: 'backup',
+      file: 'site.backup',
+      identity: undefined,
+      acceptsUnsigned: false,
+      erasures: NO_LOGS,
+    },
+  ],
+  [
+    'site.backup --identity key --unsigned --erasures a --erasures b',
+    {
+      mode: 'backup',
+      file: 'site.backup',
+      identity: 'key',
+      acceptsUnsigned: true,
+      erasures: { paths: ['a', 'b'], areLost: false },
+    },
   ],
   [
     '--recovered 2026-11-30T10:04:05-05:00 --without-erasures',
@@ -27,6 +42,7 @@ test.each([
   '--recovered yesterday',
   '--recovered 2026-11-30T15:04:05Z --identity key',
   '--recovered 2026-11-30T15:04:05Z --release',
+  '--recovered 2026-11-30T15:04:05Z --unsigned',
   '--release --mail both',
   '--release --erasures a',
   '--release --without-erasures',

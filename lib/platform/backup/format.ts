@@ -39,6 +39,12 @@ export const totalOf = (rows: RowCounts): number =>
 
 export const headLine = (head: BackupHead) => `${HEAD}${JSON.stringify(head)}\n`;
 
+/**
+ * A backup, the identities that may open it where it is encrypted, and whether it's taken where nothing proves that this
+ * site wrote it.
+ */
+export type BackupFile = { file: string; identities?: readonly string[]; acceptsUnsigned?: boolean };
+
 /** Who has the public key alone can encrypt a backup of their own making: a keyed hash says that this site wrote it. */
 const macsOf = (sha256: string) => blindIndexes(checkRing(), 'backup', sha256);
 
@@ -71,12 +77,18 @@ const notABackup = (file: string) =>
 export type Checked = BackupHead & { rows: RowCounts; sha256: string; mac: string | undefined };
 
 /**
- * Whether a backup says who wrote it; a backup of an earlier release doesn't.
- * @throws OperatorError where none of this site's keys did
+ * Makes sure that this site wrote a backup. Its proof can be cut out, so that one without any is as good as forged.
+ * @throws OperatorError where none of this site's keys wrote it, or nothing says who did and it isn't accepted all the same
  */
-export function isOwn({ sha256, mac }: Checked, file: string): boolean {
-  if (mac === undefined) return false;
-  if (macsOf(sha256).includes(mac)) return true;
+export function requireOwn({ sha256, mac }: Checked, { file, acceptsUnsigned }: BackupFile): void {
+  if (mac === undefined) {
+    if (acceptsUnsigned) return;
+    throw new OperatorError(
+      `${file} doesn't prove who wrote it: it's from an early release, or someone cut the proof out. Only if you know where it
+has been since, restore it with --unsigned. Nothing was changed.`,
+    );
+  }
+  if (macsOf(sha256).includes(mac)) return;
   const [key = ''] = mac.split('.');
   throw new OperatorError(
     checkRing().some(({ id }) => id === key)
@@ -84,9 +96,6 @@ export function isOwn({ sha256, mac }: Checked, file: string): boolean {
       : `The backup needs the key ${key}, which is not among your keys. Restore that key first; nothing was changed.`,
   );
 }
-
-/** A backup, and the identities that may open it where it is encrypted. */
-export type BackupFile = { file: string; identities?: readonly string[] };
 
 export async function isEncrypted(file: string): Promise<boolean> {
   const handle = await open(file);

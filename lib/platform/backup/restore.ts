@@ -10,7 +10,14 @@ import { keySet } from '../keys';
 import { countKeysInUse, keysMissing } from '../keys-in-use';
 import { shippedMigrations } from '../migration-files';
 import { applyMigration, missingMigrations, readHistory } from '../migration-history';
-import { checkBackup, isOwn, tablesOf, type BackupFile, type BackupHead, type RowCounts } from './format';
+import {
+  checkBackup,
+  requireOwn,
+  tablesOf,
+  type BackupFile,
+  type BackupHead,
+  type RowCounts,
+} from './format';
 import { withoutReferences } from './tables';
 
 async function requireEmpty(client: ClientBase) {
@@ -97,23 +104,20 @@ function requireSameCounts(found: RowCounts, expected: RowCounts) {
   if (wrong !== undefined) throw new Error('ROWS_MISSING');
 }
 
-type Restored = { rows: RowCounts; isVouchedFor: boolean };
-
 /**
  * Restores a backup into an empty database and brings it to this release: all of it, or nothing where anything is wrong
  * with it. The database is marked as restored, and waits to be released.
- * @returns how many rows each table of the backup had, and whether a key of this site vouches for them: none does for a backup
- * of an earlier release
- * @throws OperatorError where the file is no whole backup, none of its identities opens it, the database is not empty, another site wrote it, a key is missing, or the backup is
- * of a later release
+ * @returns how many rows each table of the backup had
+ * @throws OperatorError where the file is no whole backup, none of its identities opens it, the database is not empty, another site wrote it,
+ * nothing proves who did, a key is missing, or the backup is of a later release
  */
 export async function restoreBackup(
   connectionString: string,
   file: BackupFile,
   now: Date,
-): Promise<Restored> {
+): Promise<RowCounts> {
   const backup = await checkBackup(file);
-  const isVouchedFor = isOwn(backup, file.file);
+  requireOwn(backup, file);
   return withConnection(connectionString, async (client) => {
     await requireEmpty(client);
     await client.query('BEGIN');
@@ -126,6 +130,6 @@ export async function restoreBackup(
     await setSequences(client);
     await markRestored(client, new Date(backup.madeAt), now);
     await client.query('COMMIT');
-    return { rows: backup.rows, isVouchedFor };
+    return backup.rows;
   });
 }
