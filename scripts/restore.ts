@@ -26,11 +26,18 @@ async function proof(): Promise<string> {
   return `Requests opened: ${opened}. ${audit}.`;
 }
 
-/** Who can sign in. Their sessions are over, but who was suspended since the backup isn't any more. */
-async function accounts(): Promise<string> {
-  const active = await listActiveAccounts();
-  const lines = active.map(({ name, email, role }) => `  ${role}  ${JSON.stringify(name)}  ${email}`);
-  return `Everyone is signed out. Active accounts, as of the backup: suspend whoever has left since.\n${lines.join('\n')}`;
+const OUTDATED = 'PASSWORD OR SECOND FACTOR CHANGED SINCE: THE OLD ONE WORKS AGAIN';
+const NO_ADMIN = 'No administrator can sign in. Invite one: npm run staff -- invite EMAIL --role admin';
+
+/** Who can sign in, once suspensions and roles are as the log says. */
+async function accounts({ erasures }: ErasureLogs): Promise<string> {
+  const active = await listActiveAccounts(erasures);
+  const lines = active.map(
+    ({ name, email, role, isOutdated }) =>
+      `  ${role}  ${JSON.stringify(name)}  ${email}${isOutdated ? `  ${OUTDATED}` : ''}`,
+  );
+  if (!active.some(({ role }) => role === 'admin')) lines.push(NO_ADMIN);
+  return `Everyone is signed out. Active accounts: suspend whoever has left since, if the log doesn't have it.\n${lines.join('\n')}`;
 }
 
 /** What the operator should know before the site starts. */
@@ -46,7 +53,7 @@ The site can start, but holds back: queued emails (${mailsBefore}, which may hav
 /** Erases again what was erased since the backup was made. */
 async function replay({ erasures, own }: ErasureLogs): Promise<string> {
   const done = await replayErasures(erasures, own, new Date());
-  return `Deletions and withdrawn consents in the log: ${erasures.length}, of which ${done} were applied again.`;
+  return `Deletions, withdrawn consents and changes of staff access in the log: ${erasures.length}, of which ${done} were applied again.`;
 }
 
 /** Brings a database back, and says what it did; `ownerUrl` is for the role that may change its tables. */
@@ -92,7 +99,7 @@ async function restore({ beforeMigration, afterMigration }: Steps, erasures: Era
       if (afterMigration) summary.push(await afterMigration(owner));
       summary.push(await replay(logs), await proof());
       await completeRestore(new Date());
-      summary.push(await accounts(), await heldBack(new Date()));
+      summary.push(await accounts(logs), await heldBack(new Date()));
     },
     farewell: () => Promise.resolve(summary.join('\n')),
   });

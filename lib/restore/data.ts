@@ -1,7 +1,10 @@
 import type { Role } from '@/lib/auth/permissions';
 import { db, type Transaction } from '@/lib/platform/db';
+import type { Erasure } from '@/lib/platform/erasure-log';
 import { isBeating } from '@/lib/platform/heartbeat';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { CREDENTIALS_CHANGED } from '@/lib/staff/access-changes/domain';
+import { isSince } from './domain';
 
 /** A restored database that waits to be released: the moment that its backup shows, and when it was restored. */
 export type Hold = { madeAt: Date; restoredAt: Date };
@@ -56,10 +59,26 @@ export async function readWaiting({ restoredAt }: Hold, now: Date, tx: Transacti
   };
 }
 
-/** Who can sign in: a suspension, or a change of role, that came after the backup is undone. */
-export const listActiveAccounts = (): Promise<{ name: string; email: string; role: Role }[]> =>
-  db().user.findMany({
+/** An account that can sign in. */
+export type ActiveAccount = {
+  name: string;
+  email: string;
+  role: Role;
+  /** Its password or second factor was changed after the backup was made: the old one works again. */
+  isOutdated: boolean;
+};
+
+/** Who can sign in, once what the erasure logs say was done again. */
+export async function listActiveAccounts(erasures: readonly Erasure[]): Promise<ActiveAccount[]> {
+  const hold = await readHold();
+  const changed = erasures.filter(
+    (erasure) => erasure.kind === CREDENTIALS_CHANGED && hold && isSince(erasure, hold.madeAt),
+  );
+  const outdated = new Set(changed.map(({ id }) => id));
+  const accounts = await db().user.findMany({
     where: { suspendedAt: null },
-    select: { name: true, email: true, role: true },
+    select: { id: true, name: true, email: true, role: true },
     orderBy: [{ role: 'asc' }, { name: 'asc' }],
   });
+  return accounts.map(({ id, ...account }) => ({ ...account, isOutdated: outdated.has(id) }));
+}

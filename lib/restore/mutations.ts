@@ -8,7 +8,10 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
 import { emptyQueues } from '@/lib/platform/queue';
 import { fail, ok, type Result } from '@/lib/shared/result';
+import { ACCESS_CHANGES } from '@/lib/staff/access-changes/domain';
+import { changeAccessAgain } from '@/lib/staff/access-changes/mutations';
 import { readHold, readWaiting } from './data';
+import { isSince } from './domain';
 
 /** Ends all sessions, codes and open links of the backup: they may have been ended, or stolen, since. */
 async function endAccess(tx: Transaction) {
@@ -34,13 +37,18 @@ export async function completeRestore(now: Date): Promise<void> {
   });
 }
 
-/** An erasure that began before a backup was made may have ended after it; clocks of several machines differ too. */
-const MARGIN_MS = 10 * 60 * 1000;
+function doAgain(erasure: Erasure, now: Date): Promise<boolean> {
+  if (erasure.kind === COMMENT_ERASURE) return removeAgain(erasure, now);
+  return ACCESS_CHANGES.some((change) => change === erasure.kind)
+    ? changeAccessAgain(erasure, now)
+    : eraseAgain(erasure, now);
+}
 
 const keyOf = ({ id, at, kind }: Erasure) => `${id} ${at.toISOString()} ${kind}`;
 
 /**
- * Does again what was erased after the backup was made, so that nobody comes back who was deleted. What was logged before
+ * Does again what was erased after the backup was made, so that nobody comes back who was deleted, and changes of access, so that
+ * nobody signs in who was suspended. What was logged before
  * the backup and is in it never happened: its transaction failed.
  * @param own what this site's own log has already; it takes over the rest, for a restore of a still older backup
  * @returns how much there was to do
@@ -52,12 +60,10 @@ export async function replayErasures(
 ): Promise<number> {
   const hold = await readHold();
   if (!hold) return 0;
-  const since = hold.madeAt.getTime() - MARGIN_MS;
   let done = 0;
   const known = new Set(own.map(keyOf));
   for (const erasure of erasures) {
-    const erase = erasure.kind === COMMENT_ERASURE ? removeAgain : eraseAgain;
-    if (erasure.at.getTime() >= since && (await erase(erasure, now))) done += 1;
+    if (isSince(erasure, hold.madeAt) && (await doAgain(erasure, now))) done += 1;
     else if (!known.has(keyOf(erasure))) await recordErasure(erasure);
   }
   return done;

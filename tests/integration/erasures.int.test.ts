@@ -22,11 +22,15 @@ import { deleteRequest, withdrawConsent } from '@/lib/intake/request-access/muta
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { erasureFolder, isErasureLog, readErasures, requireErasureLog } from '@/lib/platform/erasure-log';
+import { log } from '@/lib/platform/log';
 import { ERASURES } from '@/lib/restore/domain';
 import { replayErasures } from '@/lib/restore/mutations';
+import { CREDENTIALS_CHANGED } from '@/lib/staff/access-changes/domain';
+import { changeRole, reinstate, resetSecondFactor, suspend } from '@/lib/staff/team/mutations';
 import { readErasureLogs } from '@/scripts/restore/erasure-files';
 import { useDatabase } from '../support/database';
 import { storedConsents, storeRequest } from '../support/requests';
+import { createStaff } from '../support/staff';
 import { until } from '../support/until';
 
 const { asOwner } = useDatabase();
@@ -185,4 +189,64 @@ test('a restored site erases again what was erased since its backup, and the aud
   expect((await verifyAudit([])).sealed.replaced).toEqual([]);
   for (const erasure of erasures) expect(await logged()).toContainEqual(erasure); // for a still older backup
   expect(await replayErasures(erasures, await logged(), now)).toBe(0);
+});
+
+const accessOf = (id: string) =>
+  db().user.findUniqueOrThrow({ where: { id }, select: { role: true, suspendedAt: true } });
+
+test('changes of staff access are logged by id alone, and a restored site makes them again', async () => {
+  const admin = await createStaff('admin', 'Ada');
+  const [left, back, moved, lost] = [
+    await createStaff('intake', 'Left'),
+    await createStaff('intake', 'Back'),
+    await createStaff('admin', 'Moved'),
+    await createStaff('marketing', 'Lost'),
+  ];
+  const before = (await logged()).length;
+  await suspend(admin, left.id, LATER);
+  await suspend(admin, back.id, LATER);
+  await reinstate(admin, back.id, now);
+  await changeRole(admin, moved.id, 'intake', now);
+  await resetSecondFactor(admin, lost.id, now);
+  const changes = (await logged()).slice(before);
+  const byId = (one: { id: string }) => changes.filter(({ id }) => id === one.id).map(({ kind }) => kind);
+  expect([left, back, moved, lost].map(byId)).toEqual([
+    ['staff.suspended'],
+    ['staff.suspended', 'staff.reinstated'],
+    ['staff.role_changed/intake'],
+    [CREDENTIALS_CHANGED],
+  ]);
+  const text = logs()
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('');
+  for (const secret of ['staff', 'suspended', 'Left', 'intake']) expect(text).not.toContain(secret);
+
+  const asInBackup = { role: 'intake', suspendedAt: null } as const;
+  for (const { id } of [left, back]) await db().user.update({ where: { id }, data: asInBackup });
+  await db().user.update({ where: { id: moved.id }, data: { role: 'admin' } });
+  const stranger = { id: randomUUID(), at: now, kind: 'staff.suspended' }; // joined after the backup
+  // Two of them for the one who came back.
+  expect(await replayErasures([...changes, stranger], await logged(), now)).toBe(4);
+  expect(await accessOf(left.id)).toEqual({ role: 'intake', suspendedAt: LATER });
+  expect(await accessOf(back.id)).toEqual({ role: 'intake', suspendedAt: null });
+  expect(await accessOf(moved.id)).toEqual({ role: 'intake', suspendedAt: null });
+  const again = {
+    where: { staffId: left.id, actorId: null },
+    select: { action: true, details: true },
+  } as const;
+  expect(await db().auditEntry.findMany(again)).toEqual([
+    { action: 'staff.suspended', details: { again: true } },
+  ]);
+});
+
+test('an account is suspended also where that can’t be logged', async () => {
+  const [admin, other] = [await createStaff('admin', 'Ada'), await createStaff('intake', 'Ida')];
+  const folder = env().ERASURES_DIR;
+  env().ERASURES_DIR = path.join(logs()[0]!, 'no-folder');
+  const said = jest.spyOn(log, 'error').mockImplementation();
+  expect(await suspend(admin, other.id, LATER)).toEqual({ ok: true, value: true });
+  env().ERASURES_DIR = folder;
+  expect(said.mock.calls).toEqual([['access_change.not_logged', { code: 'ENOTDIR' }]]);
+  said.mockRestore();
+  expect((await accessOf(other.id)).suspendedAt).toEqual(LATER);
 });

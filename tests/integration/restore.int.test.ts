@@ -11,6 +11,7 @@ import {
   requireNoWorker,
 } from '@/lib/restore/data';
 import { completeRestore, releaseRestore } from '@/lib/restore/mutations';
+import { CREDENTIALS_CHANGED } from '@/lib/staff/access-changes/domain';
 import { untilReleased } from '@/scripts/worker/until-released';
 import { whenReleased } from '@/scripts/worker/when-released';
 import { useDatabase } from '../support/database';
@@ -82,7 +83,12 @@ test('what gave access when the backup was made is over; who can sign in again i
   ];
   expect(await Promise.all(left)).toEqual([0, 0, 0, 0]);
   expect(await db().staffLink.findMany({ select: { tokenIndex: true } })).toEqual([{ tokenIndex: 'used' }]);
-  expect(await listActiveAccounts()).toEqual([{ name: 'Nora', email, role: 'admin' }]);
+  const renewed = (at: Date) => [{ id: userId, at, kind: CREDENTIALS_CHANGED }];
+  const nora = { name: 'Nora', email, role: 'admin' };
+  expect(await listActiveAccounts(renewed(SINCE))).toEqual([{ ...nora, isOutdated: true }]);
+  expect(await listActiveAccounts(renewed(new Date('2026-11-23T14:00:00Z')))).toEqual([
+    { ...nora, isOutdated: false },
+  ]);
 });
 
 test('a database becomes a restored one while no worker runs on it', async () => {

@@ -17,6 +17,8 @@ import { clinic } from '@/lib/clinic/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { consume, forgive } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
+import { CREDENTIALS_CHANGED } from '@/lib/staff/access-changes/domain';
+import { recordAccessChange } from '@/lib/staff/access-changes/mutations';
 import { closeLinks, setPassword } from '@/lib/staff/links/mutations';
 import { endSessions, notifyOfNewSignIn } from '@/lib/staff/sessions/mutations';
 import { appInUse } from '@/lib/staff/sign-in/data';
@@ -115,6 +117,7 @@ export async function confirmApp(
     await tx.twoFactor.create({ data: { id: randomUUID(), userId: user.id, verified: true, ...factor } });
     await tx.user.update({ where: { id: user.id }, data: { twoFactorEnabled: true } });
     await completeEnrolment(tx, session, 'app', now);
+    await recordAccessChange(user.id, CREDENTIALS_CHANGED, now);
     return ok(codes);
   });
 }
@@ -133,6 +136,7 @@ export async function renewRecoveryCodes(staff: Staff, now: Date): Promise<Resul
       now,
     );
     await notifyOfNewSignIn(tx, staff.id, now);
+    await recordAccessChange(staff.id, CREDENTIALS_CHANGED, now);
     return ok(codes);
   });
 }
@@ -174,6 +178,7 @@ export async function removePasskey(
       now,
     );
     await notifyOfNewSignIn(tx, staff.id, now);
+    await recordAccessChange(staff.id, CREDENTIALS_CHANGED, now);
     return ok(true);
   });
 }

@@ -12,6 +12,8 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { checkRing } from '@/lib/platform/keys';
 import { fail, ok, type Result } from '@/lib/shared/result';
+import { CREDENTIALS_CHANGED } from '@/lib/staff/access-changes/domain';
+import { recordAccessChange } from '@/lib/staff/access-changes/mutations';
 import { endSessions, notifyOfNewSignIn } from '@/lib/staff/sessions/mutations';
 import { findLink, type OpenLink } from '@/lib/staff/team/data';
 import { LINK_VALID_MS, UNKNOWN_EMAIL, type LinkKind } from '@/lib/staff/team/domain';
@@ -96,6 +98,7 @@ export async function revokeInvitation(staff: Staff, id: string, now: Date): Pro
       },
       now,
     );
+    if (link.userId) await recordAccessChange(link.userId, 'staff.suspended', now);
   });
 }
 
@@ -222,6 +225,7 @@ export async function setPassword(
   await endSessions(tx, userId, { except: keptSession });
   await recordAudit(tx, { action: 'staff.password_changed', actorId: userId, staffId: userId }, now);
   await notifyOfNewSignIn(tx, userId, now);
+  await recordAccessChange(userId, CREDENTIALS_CHANGED, now);
 }
 
 /**

@@ -9,11 +9,18 @@ import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';
 import { fail, ok, type Result } from '@/lib/shared/result';
+import { CREDENTIALS_CHANGED, roleChangeTo, type AccessChange } from '@/lib/staff/access-changes/domain';
+import { recordAccessChange } from '@/lib/staff/access-changes/mutations';
 import { createLink } from '@/lib/staff/links/mutations';
 import { endSessions } from '@/lib/staff/sessions/mutations';
 import { leavesAnAdmin, type Member } from './domain';
 
-type Change = { action: Action; details?: Record<string, string>; what: ImportantChange['what'] };
+type Change = {
+  action: Action;
+  details?: Record<string, string>;
+  what: ImportantChange['what'];
+  access: AccessChange;
+};
 export type TeamProblem = 'LAST_ADMIN' | 'NOT_FOUND' | 'YOURSELF';
 
 /** Changes one member and records it, unless that would leave no active administrator. */
@@ -24,6 +31,7 @@ function changeMember(
     data,
     keepsAdmin,
     what,
+    access,
     ...change
   }: Change & { data: { role?: Role; suspendedAt?: Date | null }; keepsAdmin: boolean },
   now: Date,
@@ -39,6 +47,7 @@ function changeMember(
     await endSessions(tx, id, { except: id === staff.id ? staff.sessionId : undefined });
     await recordAudit(tx, { ...change, actorId: staff.id, staffId: id }, now);
     await notify(tx, { topic: 'requests' }); // their requests need a new owner, or no longer do
+    await recordAccessChange(id, access, now);
     return ok(true);
   });
 }
@@ -67,6 +76,7 @@ export const changeRole = (staff: Staff, id: string, role: Role, now: Date) =>
     {
       what: 'role_changed',
       action: 'staff.role_changed',
+      access: roleChangeTo(role),
       details: { to: role },
       data: { role },
       keepsAdmin: role === 'admin',
@@ -74,12 +84,15 @@ export const changeRole = (staff: Staff, id: string, role: Role, now: Date) =>
     now,
   );
 
+/** What the audit and the log outside the database call by one name. */
+const both = (change: Action & AccessChange) => ({ action: change, access: change });
+
 /** Ends a person's sessions at once and blocks them from signing in. */
 export const suspend = (staff: Staff, id: string, now: Date) =>
   changeMember(
     staff,
     id,
-    { what: 'suspended', action: 'staff.suspended', data: { suspendedAt: now }, keepsAdmin: false },
+    { what: 'suspended', ...both('staff.suspended'), data: { suspendedAt: now }, keepsAdmin: false },
     now,
   );
 
@@ -88,7 +101,7 @@ export const reinstate = (staff: Staff, id: string, now: Date) =>
   changeMember(
     staff,
     id,
-    { what: 'reinstated', action: 'staff.reinstated', data: { suspendedAt: null }, keepsAdmin: true },
+    { what: 'reinstated', ...both('staff.reinstated'), data: { suspendedAt: null }, keepsAdmin: true },
     now,
   );
 
@@ -107,6 +120,7 @@ export function resetSecondFactor(staff: Staff, id: string, now: Date): Promise<
     await queueAccountMail(tx, 'second_factor_reset', { to: user.email, link }, now);
     await notifyAdmins(tx, { what: 'second_factor_reset', by: staff.name, about: user.name }, now);
     await recordAudit(tx, { action: 'staff.second_factor_reset', actorId: staff.id, staffId: id }, now);
+    await recordAccessChange(id, CREDENTIALS_CHANGED, now);
     return ok(true);
   });
 }
