@@ -1,3 +1,4 @@
+import { pathIn } from '@/lib/shared/path-in';
 import { isbot } from 'isbot';
 import { Temporal } from 'temporal-polyfill';
 
@@ -37,7 +38,7 @@ export function isPageShown(
 
 /** The known page that a request target (`/about?from=mail`) leads to. */
 export function pageOf(target: string | undefined, pages: ReadonlySet<string>): string | undefined {
-  const [path = ''] = target?.split('?') ?? [];
+  const path = pathIn(target);
   return pages.has(path) ? path : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { sentCookies } from '@/lib/platform/cookie-probe';
 import { escapeHtml } from '@/lib/shared/escape-html';
+import { pathIn } from '@/lib/shared/path-in';
 import { staffCookie } from './cookie-names';
 
 // Staff cookies are `SameSite=Strict`: browsers don't send them with anything another site started, including a link in
@@ -20,7 +21,7 @@ const DISCLOSES = /\/print\/*$/;
 /** Whether a page may open without a click: another site must not be able to make staff disclose something. */
 function opensByItself(path: string): boolean {
   try {
-    return !DISCLOSES.test(decodeURIComponent(path.split('?', 1)[0] ?? ''));
+    return !DISCLOSES.test(decodeURIComponent(pathIn(path)));
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { pathIn } from '@/lib/shared/path-in';
 import { asksNext } from './ask-next';
 import { sendFilled, type CutPage, type Values } from './filled-page';
 import { sendFinished, takesBrotli, type Finished } from './finished-answer';
@@ -21,7 +22,7 @@ const DRAFT = /__prerender_bypass|__next_preview_data/;
 export const answerFinished =
   (store: FinishedStore<Finished>, paths: () => ReadonlySet<string>): Step =>
   (request, response) => {
-    const path = pathOf(request);
+    const path = pathIn(request.url);
     const finished = store.find(path);
     if (!finished && !paths().has(path)) return undefined;
     if (!isPlain(request)) return undefined;
@@ -51,7 +52,7 @@ export function answerFilled(store: FinishedStore<CutPage>, pages: ReadonlyMap<s
   // However it's escaped, and with the language that addresses in the default language leave out.
   const isTemplate = (path: string) => templates.some((template) => decoded(path)?.endsWith(template));
   return (request, response) => {
-    const path = pathOf(request);
+    const path = pathIn(request.url);
     if (isTemplate(path) && !asksNext(request)) request.url = MALFORMED;
     const page = pages.get(path);
     if (!page || !isPlain(request)) return undefined;
@@ -63,12 +64,10 @@ export function answerFilled(store: FinishedStore<CutPage>, pages: ReadonlyMap<s
   };
 }
 
-const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0] ?? '';
-
 /** Whether everyone gets the same answer to this request, and no later step would reject it. */
 function isPlain(request: IncomingMessage): boolean {
   const { method, url = '', headers } = request;
-  const query = url.slice(pathOf(request).length + 1);
+  const query = url.slice(pathIn(url).length + 1);
   return (
     (method === 'GET' || method === 'HEAD') &&
     headers['transfer-encoding'] === undefined &&

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pathIn } from '@/lib/shared/path-in';
 import type { PostRequest } from '../form-body';
 import { ANSWERED, type Step } from './step';
 
@@ -12,7 +13,7 @@ export const answerPosts =
   (handlers: ReadonlyMap<string, (request: PostRequest) => Promise<Response>>, appUrl: string): Step =>
   async (request, response) => {
     const { method, url = '' } = request;
-    const handle = method === 'POST' ? handlers.get(url.split('?', 1)[0] ?? '') : undefined;
+    const handle = method === 'POST' ? handlers.get(pathIn(url)) : undefined;
     if (!handle) return undefined;
     await send(
       response,

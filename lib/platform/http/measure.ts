@@ -1,3 +1,4 @@
+import { pathIn } from '@/lib/shared/path-in';
 import type { Metrics } from '../metrics';
 import type { Step } from './step';
 
@@ -32,10 +33,10 @@ export function routeClass(
 /** Notes how long each answer takes, until its last byte is on its way or its client is gone. */
 export const measure =
   ({ answered }: Pick<Metrics, 'answered'>, staffAreas: ReadonlySet<string>): Step =>
-  ({ method = '', url = '' }, response) => {
+  ({ method = '', url }, response) => {
     const began = performance.now();
     response.once('close', () => {
-      const route = routeClass(method, url.split('?', 1)[0] ?? '', staffAreas);
+      const route = routeClass(method, pathIn(url), staffAreas);
       const status = response.headersSent ? response.statusCode : CLIENT_GONE;
       if (route !== undefined) answered(route, status, (performance.now() - began) / 1000);
     });

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { pathIn } from '@/lib/shared/path-in';
 import { isLoopbackHost } from '../production.js';
 import type { Metrics } from '../metrics';
 import { refuse } from './refusal';
@@ -17,7 +18,7 @@ const PASSED_ON = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-i
 export const answerMetrics =
   (metrics: Metrics, token: string | undefined): Step =>
   async (request, response) => {
-    if (request.method === 'POST' || request.url?.split('?', 1)[0] !== METRICS_PATH) return undefined;
+    if (request.method === 'POST' || pathIn(request.url) !== METRICS_PATH) return undefined;
     if (!(token === undefined ? isFromHere(request) : hasToken(request, token)))
       return refuse(response, 'NOT_FOUND');
     const text = await metrics.text();

@@ -1,5 +1,6 @@
 import { IncomingMessage, type ServerResponse } from 'node:http';
 import onHeaders from 'on-headers';
+import { pathIn } from '@/lib/shared/path-in';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { trackAction } from '../action-track';
 import { log } from '../log';
@@ -20,7 +21,7 @@ export const handTo =
     handlers: ReadonlySet<string>,
   ): Step =>
   async (request, response) => {
-    if (request.method !== 'POST' || handlers.has(pathOf(request)))
+    if (request.method !== 'POST' || handlers.has(addressOf(request)))
       return next(request, response).then(() => ANSWERED);
     if (!isForAction(request)) return refuse(response, 'NO_FORM');
     const body = await readBody(request);
@@ -36,7 +37,7 @@ export const handTo =
 const isMultipart = (type = '') => /^multipart\/form-data\b/i.test(type);
 
 /** Without the trailing slash, which Next would redirect. */
-const pathOf = ({ url = '' }: IncomingMessage) => url.split('?')[0]?.replace(/\/$/, '') ?? '';
+const addressOf = ({ url }: IncomingMessage) => pathIn(url).replace(/\/$/, '');
 
 const isForAction = ({ headers }: IncomingMessage) =>
   headers['next-action'] !== undefined || isMultipart(headers['content-type']);

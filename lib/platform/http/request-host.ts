@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { pathIn } from '@/lib/shared/path-in';
 import { hostOf, ownOrigins } from '../own-origins';
 import { refuse } from './refusal';
 import type { Step } from './step';
@@ -11,8 +12,7 @@ const FOR_MACHINES = ['/readyz', '/metrics'];
  * none by HTTP/1.0, comes from a proxy, never from a browser.
  */
 export const checkHost: Step = (request, response) => {
-  const [path = ''] = request.url?.split('?') ?? [];
-  if (FOR_MACHINES.includes(path)) return undefined;
+  if (FOR_MACHINES.includes(pathIn(request.url))) return undefined;
   const hosts = request.headersDistinct.host ?? [];
   if (hosts.length !== 1 && request.httpVersion !== '1.0') return refuse(response, 'MALFORMED');
   const [host = ''] = hosts;

@@ -1,3 +1,4 @@
+import { pathIn } from '@/lib/shared/path-in';
 import { METHODS, refuse } from './refusal';
 import type { Step } from './step';
 
@@ -22,11 +23,11 @@ export const MALFORMED = '/malformed-address';
 export const checkTarget: Step = (request, response) => {
   const { method = '', url = '' } = request;
   if (!METHODS.includes(method)) return refuse(response, 'WRONG_METHOD');
-  const [address = ''] = url.split('?');
+  const address = pathIn(url);
   if (!ORIGIN_FORM.test(url) || DOT_STEP.test(address)) return refuse(response, 'WRONG_TARGET');
-  const path = decoded(url)?.split('?')[0];
-  if (path === undefined || LINE_END.test(address) || ENCODED_SLASH.test(address)) request.url = MALFORMED;
-  else if (OLD_ROUTER_DATA.test(path)) return refuse(response, 'NOT_FOUND');
+  const target = decoded(url);
+  if (target === undefined || LINE_END.test(address) || ENCODED_SLASH.test(address)) request.url = MALFORMED;
+  else if (OLD_ROUTER_DATA.test(pathIn(target))) return refuse(response, 'NOT_FOUND');
   return undefined;
 };
 

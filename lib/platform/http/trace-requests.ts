@@ -1,3 +1,4 @@
+import { pathIn } from '@/lib/shared/path-in';
 import { currentRequestId } from '../request-id';
 import { isTracing, traced } from '../tracing';
 import { takeInTurn } from './chain';
@@ -13,8 +14,8 @@ export const traceRequests =
   (staffAreas: ReadonlySet<string>, steps: readonly Step[]): Step =>
   (request, response) => {
     if (!isTracing()) return takeInTurn(steps, request, response);
-    const { method = '', url = '' } = request;
-    const route = routeClass(method, url.split('?', 1)[0] ?? '', staffAreas);
+    const { method = '', url } = request;
+    const route = routeClass(method, pathIn(url), staffAreas);
     if (route === undefined || route === 'probe') return takeInTurn(steps, request, response);
     const known = METHODS.includes(method) ? method : 'OTHER'; // a client may send any word
     const fields = {
