@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { closeConnections } from '@/lib/platform/close-connections';
 import { env } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
-import { work } from '@/lib/platform/queue';
+import { work } from '@/lib/platform/queue/work';
 import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
 import { startMailServer } from './bench/mail-server';
 import { queueBacklog, queueCode } from './bench/mutations';

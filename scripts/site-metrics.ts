@@ -3,7 +3,7 @@ import { waitingRequests } from '@/lib/cases/queue/data';
 import { mailBacklog } from '@/lib/outbox/outage/data';
 import { secondsSinceBeat } from '@/lib/platform/heartbeat';
 import type { ReadDatabase, Reading } from '@/lib/platform/metrics';
-import { queueBacklog } from '@/lib/platform/queue';
+import { queueBacklog } from '@/lib/platform/queue/backlog';
 
 const one = (name: string, help: string, value: number): Reading => ({
   name,

@@ -23,7 +23,7 @@ import { prepareKeys } from '@/lib/platform/key-service';
 import { keyRing } from '@/lib/platform/keys';
 import { log, msSince } from '@/lib/platform/log';
 import { logNotStarted, logProcess } from '@/lib/platform/process-log';
-import { EVERY_MINUTE, work } from '@/lib/platform/queue';
+import { EVERY_MINUTE, work } from '@/lib/platform/queue/work';
 import { startTracing } from '@/lib/platform/start-tracing';
 import { endWhenHung } from '@/lib/platform/watchdog';
 import { onStop } from './on-stop';

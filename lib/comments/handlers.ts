@@ -1,8 +1,9 @@
 import { clinic, copySettings } from '@/lib/clinic/data';
 import { removeComment } from '@/lib/comments/removal/mutations';
 import type { FormFields } from '@/lib/platform/form-body';
+import type { FormResponse } from '@/lib/platform/form-response';
 import { log, msSince } from '@/lib/platform/log';
-import type { FormResponse, PostContext } from '@/lib/platform/public-post';
+import type { PostContext } from '@/lib/platform/public-post';
 import { consumeByNetwork } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail } from '@/lib/shared/result';

@@ -1,5 +1,5 @@
+import { closeSender } from './queue/enqueue';
 import { closeDatabase } from './db';
-import { closeSender } from './queue';
 
 /** Ends this process's connections to the database, before its server is stopped. */
 export const closeConnections = async (): Promise<void> => {

@@ -65,7 +65,7 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
     staff_two_factor: ALL,
     staff_verification: ALL,
   },
-  // pg-boss's own. Its tables and queues are made when the owner migrates (lib/platform/queue.ts).
+  // pg-boss's own. Its tables and queues are made when the owner migrates (lib/platform/queue/boss.ts).
   pgboss: {
     bam: READ,
     instance: ['SELECT', 'UPDATE', 'DELETE'], // maintenance locks the rows that it deletes

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { queueSchemaVersion } from './queue/enqueue';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { db } from './db';
 import { requireBeat, requireWritable } from './heartbeat';
 import { shippedMigrations } from './migration-files';
 import { missingMigrations, readSchema } from './migration-history';
-import { queueSchemaVersion } from './queue';
 
 export type Check = 'ok' | 'failing';
 

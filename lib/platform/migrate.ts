@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { installQueues } from './queue/boss';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { takeSessionLock } from './advisory-locks';
@@ -12,7 +13,6 @@ import {
   readHistory,
   readSchema,
 } from './migration-history';
-import { installQueues } from './queue';
 
 /** Each file is one transaction: a start that is killed leaves a migration whole or not at all. */
 async function applyMissing(client: Client, missing: readonly Migration[]): Promise<void> {

@@ -3,56 +3,26 @@ import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD, WORK_FIELD } from '@/lib/shared/form-work';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { clientAddress } from './client-address';
-import {
-  asksForCookies,
-  forgetProbe,
-  keepsCookies,
-  keepsNoCookies,
-  sentCookies,
-  sendsProbe,
-} from './cookie-probe';
-import { NO_PAGE_POLICY } from './csp/policy';
-import { drawPage, type DrawnPage } from './drawn-page';
+import { asksForCookies, sendsProbe, sentCookies } from './cookie-probe';
+import type { DrawnPage } from './drawn-page';
 import { readForm, type BodyProblem, type FormFields, type PostRequest } from './form-body';
-import { partCarried, type HandedOver } from './hand-over';
+import {
+  answerBrowser,
+  answerScript,
+  FORM_HEADERS,
+  pageHeaders,
+  wantsJson,
+  type FormResponse,
+} from './form-response';
+import { partCarried } from './hand-over';
 import { log } from './log';
 import { openedToken, readOpened, type OpenedForm } from './opened-form';
-import {
-  countAll,
-  isKnownBeyond,
-  networkCounts,
-  waitOf,
-  type Count,
-  type Counts,
-  type Limit,
-} from './rate-limit';
+import { admit } from './post-admission';
+import { networkCounts, type Count, type Counts, type Limit } from './rate-limit';
 import { requestIdHere } from './request-id';
 import { isOwnOrigin } from './same-origin';
-import {
-  forgetCookie,
-  keepInCookie,
-  openKept,
-  readCookie,
-  sealKept,
-  type ReadKept,
-  type SealedCookie,
-} from './sealed-cookie';
+import { openKept, readCookie, type ReadKept } from './sealed-cookie';
 import { takingTurns } from './turns';
-
-/** A value for the page that comes next. */
-export type Kept = { cookie: SealedCookie; value: unknown };
-
-/**
- * What became of a form, for a plain browser (a redirect with cookies, or that page itself) and for our own fetch (a
- * status and JSON) alike.
- */
-export type FormResponse = {
-  status: number;
-  body: object;
-  redirect: string;
-  keep?: readonly Kept[];
-  forget?: readonly SealedCookie[];
-};
 
 /** Why a form can't be processed at all. */
 export type RefusalCode = BodyProblem | 'FOREIGN_ORIGIN' | 'TOO_MANY' | 'BROKEN';
@@ -95,8 +65,6 @@ export type PostContext = PostSender & { requestId: string; kept: ReadKept };
 const MAX_BYTES = 64 * 1024;
 /** Forms of one address that are worked on at once, in each process; the database has connections left for pages then. */
 const AT_ONCE = 9;
-/** How often one opened form may be sent: fixing mistakes takes a few. Beyond that it counts as not opened. */
-const POSTS_PER_FORM = { name: 'opened-form-posts', points: 20, seconds: 24 * 60 * 60 } as const;
 const STATUS: Record<RefusalCode, number> = {
   NOT_A_FORM: 415,
   TOO_LARGE: 413,
@@ -106,14 +74,6 @@ const STATUS: Record<RefusalCode, number> = {
   TOO_MANY: 429,
   BROKEN: 500,
 };
-const HEADERS = {
-  'cache-control': 'no-store',
-  'content-security-policy': NO_PAGE_POLICY,
-  vary: 'accept',
-};
-
-const wantsJson = (request: PostRequest) =>
-  request.headers.get('accept')?.includes('application/json') ?? false;
 
 /**
  * Makes the handler of a public form's address. It checks the origin, reads the body within limits, runs the form's
@@ -146,7 +106,7 @@ function refuse(
   const status = STATUS[code];
   log.warn('form.refused', { requestId, route, status, code });
   const waits: Record<string, string> = waitSeconds ? { 'retry-after': String(waitSeconds) } : {};
-  const headers = { ...HEADERS, 'x-request-id': requestId, ...waits };
+  const headers = { ...FORM_HEADERS, 'x-request-id': requestId, ...waits };
   if (wantsJson(request)) {
     const opened = again?.fields[OPENED_FIELD];
     return Response.json({ code, ...(opened && { opened }) }, { status, headers });
@@ -160,39 +120,6 @@ const openedAgain = ({ [WORK_FIELD]: _work, ...posted }: FormFields, now: Date):
   ...posted,
   [OPENED_FIELD]: openedToken(randomUUID(), now),
 });
-
-const answer = (body: object, status: number, requestId: string) =>
-  Response.json(body, { status, headers: { ...HEADERS, 'x-request-id': requestId } });
-
-type Admission = { opened?: OpenedForm; counted: Counts; waitSeconds: number };
-type CountsOf = (opened?: OpenedForm) => readonly Count[];
-
-/** Whether a post is taken: one of a form that was opened and not sent too often always is. */
-async function admit(
-  opened: OpenedForm | undefined,
-  networks: readonly Count[],
-  countsOf: CountsOf,
-  now: Date,
-): Promise<Admission> {
-  if (opened) {
-    const posts = { limit: POSTS_PER_FORM, subject: opened.id };
-    const counted = await countWithin([posts], () => countsOf(opened), now);
-    if (counted(posts)?.isWithin ?? true) return { opened, counted, waitSeconds: 0 };
-  }
-  const counted = await countWithin(networks, countsOf, now);
-  return { counted, waitSeconds: waitOf(networks, counted) };
-}
-
-/** Counts what decides about a post, and what it counts itself unless it has come too often: then nobody reads it for that. */
-function countWithin(
-  deciding: readonly Count[],
-  countsOf: () => readonly Count[],
-  now: Date,
-): Promise<Counts> {
-  const counts = isKnownBeyond(deciding, now) ? [] : countsOf();
-  const within = counts.map((count) => ({ ...count, unless: [...(count.unless ?? []), ...deciding] }));
-  return countAll([...deciding, ...within], now);
-}
 
 const openedFor = (posted: FormFields, now: Date): OpenedForm | undefined =>
   readOpened(posted[OPENED_FIELD] ?? '', posted[WORK_FIELD] ?? '', now);
@@ -208,7 +135,7 @@ async function respond(
   const now = new Date();
   const address = clientAddress(request.headers);
   if (!isOwnOrigin(request.headers)) return fail('FOREIGN_ORIGIN');
-  if (asksForCookies(request)) return ok(sendsProbe(request, HEADERS));
+  if (asksForCookies(request)) return ok(sendsProbe(request, FORM_HEADERS));
   const read = await readForm(request, { maxBytes: MAX_BYTES, lists });
   const parts = read.ok ? ok(partCarried(read.value)) : read;
   const { opened, counted, waitSeconds } = await admit(
@@ -228,87 +155,7 @@ async function respond(
     readCookie(cookie, (name) => cookies.get(name), now) ??
     openKept(cookie, carried.get(cookie.name) ?? '', now);
   const context = { requestId, now, address, kept, opened };
-  const reply = await inTurn(rankOf(opened), () => handle(fields, context, counted));
-  const answered = { request, requestId, route, reply, carried, now };
+  const outcome = await inTurn(rankOf(opened), () => handle(fields, context, counted));
+  const answered = { request, requestId, route, outcome, carried, now };
   return ok(wantsJson(request) ? answerScript(answered) : await answerBrowser(answered));
-}
-
-type Answered = {
-  request: PostRequest;
-  requestId: string;
-  route: string;
-  reply: FormResponse;
-  /** Sealed values that the form carried, by the names of their cookies. */
-  carried: ReadonlyMap<string, string>;
-  now: Date;
-};
-
-/** Our own fetch still has what was typed on its page, so that an error keeps nothing. */
-function answerScript({ request, requestId, reply, now }: Answered): Response {
-  const { status, body, keep = [] } = reply;
-  if (status >= 400) return withCookies(answer(body, status, requestId), request, []);
-  // Where no cookie lasts, the script sends the form as plain HTML would, and that answer is a page.
-  const isLost = keep.length > 0 && keepsNoCookies(request);
-  return withCookies(
-    answer(isLost ? { resend: true } : body, status, requestId),
-    request,
-    setCookies(reply, now) ?? [],
-  );
-}
-
-/** A redirect where the browser keeps what its page needs, else that page itself. */
-async function answerBrowser(answered: Answered): Promise<Response> {
-  const { request, requestId, route, reply, carried, now } = answered;
-  const cookies = setCookies(reply, now);
-  const left = handedOn(reply, carried, now);
-  const isKept = left.size === 0 || (keepsCookies(request.headers) && cookies !== null);
-  const page = isKept
-    ? null
-    : await drawPage(reply.redirect, left).catch((error: unknown) => {
-        log.error('form.not_drawn', { requestId, route, code: faultCode(error) });
-        return null;
-      });
-  const headers = { ...HEADERS, 'x-request-id': requestId };
-  return withCookies(
-    page
-      ? new Response(page.html, { status: reply.status, headers: { ...headers, ...pageHeaders(page) } })
-      : new Response(null, { status: 303, headers: { ...headers, location: reply.redirect } }),
-    request,
-    cookies ?? [],
-  );
-}
-
-const pageHeaders = ({ policy }: DrawnPage) => ({
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': policy,
-});
-
-/** `Set-Cookie` headers of a reply; null where something is too long for a cookie. */
-export function setCookies({ keep = [], forget = [] }: FormResponse, now: Date): string[] | null {
-  const kept = keep.map(({ cookie, value }) => keepInCookie(cookie, value, now));
-  if (kept.includes(null)) return null;
-  return [...kept.flatMap((headers) => headers ?? []), ...forget.flatMap(forgetCookie)];
-}
-
-/** What the next page needs: what the form carried, unless the reply forgets it, and what the reply keeps. */
-function handedOn(
-  { keep = [], forget = [] }: FormResponse,
-  carried: ReadonlyMap<string, string>,
-  now: Date,
-): Map<string, HandedOver> {
-  const stays = [...carried]
-    .filter(([name]) => forget.every((cookie) => cookie.name !== name))
-    .map(([name, sealed]) => ({ name, sealed, value: openKept({ name }, sealed, now) }))
-    .filter(({ value }) => value !== undefined);
-  return new Map<string, HandedOver>([
-    ...stays.map(({ name, ...kept }) => [name, kept] as const),
-    ...keep.map(
-      ({ cookie, value }) => [cookie.name, { value, sealed: sealKept(cookie, value, now) }] as const,
-    ),
-  ]);
-}
-
-function withCookies(response: Response, request: PostRequest, cookies: readonly string[]): Response {
-  for (const cookie of [...cookies, ...forgetProbe(request)]) response.headers.append('set-cookie', cookie);
-  return response;
 }

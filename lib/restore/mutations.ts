@@ -6,7 +6,7 @@ import { eraseAgain } from '@/lib/intake/erasures/mutations';
 import { dropWaitingMails, requeueDeliveries } from '@/lib/outbox/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
 import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
-import { emptyQueues } from '@/lib/platform/queue';
+import { emptyQueues } from '@/lib/platform/queue/enqueue';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { ACCESS_CHANGES } from '@/lib/staff/access-changes/domain';
 import { changeAccessAgain } from '@/lib/staff/access-changes/mutations';

@@ -13,7 +13,7 @@ import { publicPaths } from '@/lib/content/copy/data';
 import { submitConsultation, takeRequest } from '@/lib/intake/mutations';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { withdrawConsent } from '@/lib/intake/request-access/mutations';
-import { withoutQueueing } from '@/lib/platform/queue';
+import { withoutQueueing } from '@/lib/platform/queue/enqueue';
 import { dayIn } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { OperatorError } from '@/lib/shared/operator-error';

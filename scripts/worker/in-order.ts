@@ -1,5 +1,5 @@
 import { log } from '@/lib/platform/log';
-import { NotDone } from '@/lib/platform/queue';
+import { NotDone } from '@/lib/platform/queue/work';
 import { faultCode } from '@/lib/shared/fault-code';
 
 /**

@@ -1,4 +1,4 @@
-import { NotDone } from '@/lib/platform/queue';
+import { NotDone } from '@/lib/platform/queue/work';
 import { readHold } from '@/lib/restore/data';
 
 /** Why a job wasn't done: the site is restored, and not released. The release makes what waits a job of its own. */

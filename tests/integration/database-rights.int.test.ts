@@ -3,7 +3,7 @@ import { APPLICATION_RIGHTS, excessOf, grantRights } from '@/lib/platform/databa
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { migrate } from '@/lib/platform/migrate';
-import { work } from '@/lib/platform/queue';
+import { work } from '@/lib/platform/queue/work';
 import { useDatabase } from '../support/database';
 import { withFreshDatabase } from '../support/fresh-database';
 import { rows } from '../support/rows';

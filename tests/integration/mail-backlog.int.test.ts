@@ -5,7 +5,7 @@ import { retryAfterOutage } from '@/lib/outbox/outage/mutations';
 import { retryWaiting } from '@/lib/outbox/resending/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
-import { work } from '@/lib/platform/queue';
+import { work } from '@/lib/platform/queue/work';
 import { deliverMail } from '@/scripts/worker/deliver-mail';
 import { useDatabase } from '../support/database';
 import { TestSmtp } from '../support/smtp';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { db } from '@/lib/platform/db';
 import { subscribe } from '@/lib/platform/notices';
-import { work } from '@/lib/platform/queue';
+import { work } from '@/lib/platform/queue/work';
 import { consume } from '@/lib/platform/rate-limit';
 import { useDatabase } from '../support/database';
 import { rows } from '../support/rows';

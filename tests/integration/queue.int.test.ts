@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { ATTEMPT_LIMIT_MS } from '@/lib/platform/mail';
-import { enqueue, NotDone, URGENT, work } from '@/lib/platform/queue';
+import { enqueue } from '@/lib/platform/queue/enqueue';
+import { URGENT } from '@/lib/platform/queue/queues';
+import { NotDone, work } from '@/lib/platform/queue/work';
 import { useDatabase } from '../support/database';
 import { until } from '../support/until';
 

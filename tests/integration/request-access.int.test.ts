@@ -30,9 +30,10 @@ import { CODE_VALID_MS, mailContentContext } from '@/lib/outbox/domain';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import type { FormFields } from '@/lib/platform/form-body';
+import { setCookies, type FormResponse } from '@/lib/platform/form-response';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
-import { setCookies, type PostContext, type FormResponse } from '@/lib/platform/public-post';
+import type { PostContext } from '@/lib/platform/public-post';
 import { consume, consumeByNetwork } from '@/lib/platform/rate-limit';
 import { keepInCookie, readCookie, type ReadKept } from '@/lib/platform/sealed-cookie';
 import { unseal } from '@/lib/platform/sealing';
@@ -124,22 +125,22 @@ type Browser = { jar: Jar; address: string };
 const OWN: Browser = { jar, address: '198.51.100.1' };
 const otherBrowser = (address = '203.0.113.7'): Browser => ({ jar: new Map(), address });
 
-/** Sends a form like a browser does, and stores the reply's cookies in its jar. */
+/** Sends a form like a browser does, and stores the outcome's cookies in its jar. */
 async function post(handler: Handler, posted: FormFields = {}, now = NOW, browser = OWN) {
   const { jar: own, address } = browser;
-  const reply = await handler(posted, { requestId: 'post', now, address, kept: kept(now, own) });
-  for (const header of setCookies(reply, now) ?? []) {
+  const outcome = await handler(posted, { requestId: 'post', now, address, kept: kept(now, own) });
+  for (const header of setCookies(outcome, now) ?? []) {
     const [, name = '', value = '', age] = /^([^=]+)=([^;]*);.*Max-Age=(\d+)/.exec(header) ?? [];
     if (age === '0') own.delete(name);
     else own.set(name, value);
   }
-  return reply;
+  return outcome;
 }
 
-/** Everything about a reply that is visible from outside, except the sealed text. */
-const shapeOf = ({ keep: _kept, ...reply }: FormResponse) => ({
-  ...reply,
-  cookies: setCookies({ ...reply, keep: _kept ?? [] }, NOW)?.map((header) =>
+/** Everything about an outcome that is visible from outside, except the sealed text. */
+const shapeOf = ({ keep: _kept, ...outcome }: FormResponse) => ({
+  ...outcome,
+  cookies: setCookies({ ...outcome, keep: _kept ?? [] }, NOW)?.map((header) =>
     header.replace(/=[^;]+;/, '=sealed;'),
   ),
 });
@@ -235,8 +236,8 @@ describe('asking for a code', () => {
     async (reference, email, problems) => {
       await post(askForCode, (await withMailbox()).asks);
       expect(readAsking({ reference, email }).problems).toEqual(problems);
-      const reply = await post(askForCode, { reference, email });
-      expect(reply).toMatchObject({ status: 422, redirect: '/your-request/check' });
+      const outcome = await post(askForCode, { reference, email });
+      expect(outcome).toMatchObject({ status: 422, redirect: '/your-request/check' });
       expect(readMistyped(kept())).toEqual({ reference, email });
       expect(await mails('own_page_code')).toHaveLength(1);
     },
@@ -267,7 +268,7 @@ describe('asking for a code', () => {
     const replies = [];
     for (let time = 0; time <= CODES_PER_NETWORK.points; time += 1)
       replies.push(shapeOf(await post(askForCode, asks, NOW, stranger)));
-    expect(new Set(replies.map((reply) => JSON.stringify(reply))).size).toBe(1);
+    expect(new Set(replies.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
     expect(await mails('own_page_code')).toHaveLength(CODES_PER_NETWORK.points);
     await open({ asks }, later(1));
     expect(await seen(later(1))).not.toBeNull();
@@ -324,18 +325,18 @@ describe('a code', () => {
     expect(await redeemCode(own, code.replace(' ', ''), NOW)).toBeNull();
   });
 
-  test('that is wrong gets the same reply as for an unknown reference, and opens nothing', async () => {
+  test('that is wrong gets the same outcome as for an unknown reference, and opens nothing', async () => {
     const { asks } = await withMailbox();
     const refusals = [];
     for (const asked of [asks, { ...asks, reference: UNKNOWN }]) {
       await post(askForCode, asked);
       mockWaited.length = 0;
-      const reply = await post(openWithCode, { code: WRONG });
+      const outcome = await post(openWithCode, { code: WRONG });
       expect(mockWaited).toContain(ANSWER_MS);
-      expect(reply.redirect).toBe('/your-request/code');
+      expect(outcome.redirect).toBe('/your-request/code');
       expect(await seen()).toBeNull();
       expect(readAsked(kept())).toEqual({ asking: asking(), problem: 'WRONG' });
-      refusals.push(shapeOf(reply));
+      refusals.push(shapeOf(outcome));
     }
     expect(refusals[0]).toEqual(refusals[1]);
   });
@@ -624,7 +625,7 @@ describe('deleting a request', () => {
     expect((await readStored(other.id as OpenRequestId))?.consents).toHaveLength(2);
   });
 
-  test('twice at once deletes once and gives both the same reply', async () => {
+  test('twice at once deletes once and gives both the same outcome', async () => {
     await open(await withMailbox());
     const before = new Map(jar);
     const first = post(deleteOwn);

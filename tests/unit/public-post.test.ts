@@ -2,9 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { refusalPage } from '@/components/site/refusal-page';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { drawPage } from '@/lib/platform/drawn-page';
+import type { FormResponse } from '@/lib/platform/form-response';
 import { log } from '@/lib/platform/log';
 import { openedToken } from '@/lib/platform/opened-form';
-import { publicPost, type PublicPost, type FormResponse } from '@/lib/platform/public-post';
+import { publicPost, type PublicPost } from '@/lib/platform/public-post';
 import { countAll, isKnownBeyond, type Count } from '@/lib/platform/rate-limit';
 import { keepInCookie, sealKept } from '@/lib/platform/sealed-cookie';
 
@@ -35,7 +36,7 @@ process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 const RECEIPT = { name: 'receipt', path: '/', maxAgeSeconds: 60 };
 const DRAFT = { name: 'draft', path: '/form', maxAgeSeconds: 60 };
-const reply: FormResponse = {
+const outcome: FormResponse = {
   status: 200,
   body: { next: '/received' },
   redirect: '/received',
@@ -71,7 +72,7 @@ function send({ body = 'name=CANARY', headers = {}, query = '', ...rest }: Sent)
   const post = publicPost({
     route: '/api/form',
     limit: LIMIT,
-    handle: () => Promise.resolve(reply),
+    handle: () => Promise.resolve(outcome),
     refusalPage: ({ requestId, code }) => ({
       html: `<p>refused ${requestId}: ${code}</p>`,
       policy: "default-src 'none'",
@@ -100,7 +101,7 @@ describe('a form that was handled', () => {
   });
 
   test('sends a plain browser on with 303, so that loading again sends nothing twice', async () => {
-    const handle = () => Promise.resolve({ ...reply, status: 422 });
+    const handle = () => Promise.resolve({ ...outcome, status: 422 });
     const response = await send({ headers: { ...KEEPS, accept: HTML }, handle });
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe('/received');
@@ -114,13 +115,13 @@ describe('a form that was handled', () => {
   });
 
   test('sets no cookie for our own fetch where something is wrong: what was typed is still on its page', async () => {
-    const handle = () => Promise.resolve({ ...reply, status: 422 });
+    const handle = () => Promise.resolve({ ...outcome, status: 422 });
     expect((await send({ headers: json, handle })).headers.getSetCookie()).toEqual([]);
   });
 
   test('gets its fields, the time and an id that the answer carries too', async () => {
     const seen: unknown[] = [];
-    const handle = (...given: unknown[]) => (seen.push(...given), Promise.resolve(reply));
+    const handle = (...given: unknown[]) => (seen.push(...given), Promise.resolve(outcome));
     const response = await send({ handle, headers: { [CLIENT_ADDRESS_HEADER]: '198.51.100.7' } });
     expect(seen[0]).toEqual({ name: 'CANARY' });
     expect(seen[1]).toEqual({
@@ -153,7 +154,7 @@ describe('a form that was handled', () => {
   });
 
   test('may send a field several times where the form says so, and that field alone', async () => {
-    const handle = jest.fn(() => Promise.resolve(reply));
+    const handle = jest.fn(() => Promise.resolve(outcome));
     const body = 'days=monday&days=friday';
     await send({ handle, body, lists: ['days'] });
     expect(handle).toHaveBeenCalledWith({ days: 'monday,friday' }, expect.anything(), expect.anything());
@@ -172,7 +173,7 @@ const cookiesOf = (response: Response) =>
 
 describe('a browser', () => {
   test('is asked first whether it keeps cookies: with its form, and before anything is counted or stored', async () => {
-    const handle = jest.fn(() => Promise.resolve(reply));
+    const handle = jest.fn(() => Promise.resolve(outcome));
     const response = await send({ handle, headers: BROWSER });
     expect(response.status).toBe(307);
     expect(response.headers.get('location')).toBe('/api/form?cookies=asked');
@@ -186,8 +187,8 @@ describe('a browser', () => {
 
   test.each<[string, Sent, number]>([
     ['accepted', {}, 200],
-    ['wrong', { handle: () => Promise.resolve({ ...reply, status: 422 }) }, 422],
-    ['not stored', { handle: () => Promise.resolve({ ...reply, status: 503 }) }, 503],
+    ['wrong', { handle: () => Promise.resolve({ ...outcome, status: 422 }) }, 422],
+    ['not stored', { handle: () => Promise.resolve({ ...outcome, status: 503 }) }, 503],
   ])('that keeps none gets the page in answer to a form that was %s', async (_what, sent, status) => {
     const response = await send({ ...ASKED, ...sent });
     expect(response.status).toBe(status);
@@ -219,7 +220,7 @@ describe('a browser', () => {
     expect(await (await send({ ...ASKED, headers: { ...BROWSER, ...json } })).json()).toEqual({
       resend: true,
     });
-    const wrong = () => Promise.resolve({ ...reply, status: 422, body: { errors: [] } });
+    const wrong = () => Promise.resolve({ ...outcome, status: 422, body: { errors: [] } });
     const response = await send({ ...ASKED, headers: { ...BROWSER, ...json }, handle: wrong });
     expect(await response.json()).toEqual({ errors: [] });
   });
@@ -234,7 +235,7 @@ describe('a browser', () => {
   test('gets the page too where a cookie is too small for what was typed', async () => {
     const long = randomBytes(20_000).toString('hex');
     const handle = () =>
-      Promise.resolve({ ...reply, status: 422, keep: [{ cookie: DRAFT, value: { long } }] });
+      Promise.resolve({ ...outcome, status: 422, keep: [{ cookie: DRAFT, value: { long } }] });
     const response = await send({ headers: KEEPS, handle });
     expect(response.status).toBe(422);
     expect(drawn.mock.calls[0]?.[1].get('draft')).toEqual({ value: { long }, sealed: null });
@@ -295,7 +296,7 @@ describe('a form that is refused', () => {
   });
 
   test('from another site never reaches the handler', async () => {
-    const handle = jest.fn(() => Promise.resolve(reply));
+    const handle = jest.fn(() => Promise.resolve(outcome));
     await send({ headers: { origin: 'https://evil.example' }, handle });
     expect(handle).not.toHaveBeenCalled();
   });
@@ -312,7 +313,7 @@ describe('what is counted', () => {
 
   test('is each post that no form was opened for, by the network of its sender, at one time', async () => {
     const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() =>
-      Promise.resolve(reply),
+      Promise.resolve(outcome),
     );
     await send({ headers: FROM, handle });
     expect(asked()).toEqual([['one', '198.51.100.7']]);
@@ -336,7 +337,7 @@ describe('what is counted', () => {
   test('is no opened form: whatever else its network sends, it is taken', async () => {
     countAs(() => WAIT);
     const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() =>
-      Promise.resolve(reply),
+      Promise.resolve(outcome),
     );
     expect((await send({ headers: FROM, body: ofOpened(), handle })).status).toBe(200);
     expect(asked()).toEqual([[POSTS_PER_FORM, expect.any(String)]]);
@@ -369,7 +370,7 @@ describe('what is counted', () => {
       { limit: own, subject: `${fields.name} ${opened ? 'opened' : 'not opened'}` },
     ];
     const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() =>
-      Promise.resolve(reply),
+      Promise.resolve(outcome),
     );
     await send({ headers: FROM, body: ofOpened(), counts, handle });
     await send({ headers: FROM, counts, handle });
@@ -406,7 +407,7 @@ describe('what is counted', () => {
 
   test('and is too many never reaches the handler, and says when to try again', async () => {
     countAs(() => WAIT);
-    const handle = jest.fn(() => Promise.resolve(reply));
+    const handle = jest.fn(() => Promise.resolve(outcome));
     for (const accept of [HTML, json.accept]) {
       const response = await send({ headers: { accept }, handle });
       expect([response.status, response.headers.get('retry-after')]).toEqual([429, String(WAIT)]);
@@ -434,7 +435,7 @@ describe('what is counted', () => {
     );
     expect(Object.fromEntries(fields)).toMatchObject(typed);
     const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() =>
-      Promise.resolve(reply),
+      Promise.resolve(outcome),
     );
     expect((await send({ body: new URLSearchParams(fields), handle })).status).toBe(200);
     expect(handle.mock.calls[0]?.[0]).toMatchObject({ name: typed.name, message: typed.message });

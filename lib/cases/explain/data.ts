@@ -2,7 +2,7 @@ import { findSubject, whoSaw } from '@/lib/audit/data';
 import { requestAsked } from '@/lib/audit/schema';
 import { fatesOfMails } from '@/lib/outbox/data';
 import { db } from '@/lib/platform/db';
-import { deliveryJobs } from '@/lib/platform/queue';
+import { deliveryJobs } from '@/lib/platform/queue/backlog';
 import type { Story } from './domain';
 
 const STATE = {

@@ -2,7 +2,7 @@ import { entryLine } from '@/lib/audit/domain';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import type { MailFate } from '@/lib/outbox/data';
 import { reasonLabel, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
-import type { JobFate } from '@/lib/platform/queue';
+import type { JobFate } from '@/lib/platform/queue/backlog';
 import { formatMoment } from '@/lib/shared/dates';
 
 /** A request as it stands, without its answers. */

@@ -7,7 +7,7 @@ import { needsApproval } from '@/lib/content/approvals/data';
 import { checkText } from '@/lib/content/checks/data';
 import { editDraft, type EditCode } from '@/lib/content/drafts/mutations';
 import type { Transaction } from '@/lib/platform/db';
-import { enqueue } from '@/lib/platform/queue';
+import { enqueue } from '@/lib/platform/queue/enqueue';
 import { siteChanged } from '@/lib/platform/site-version';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Seen } from './schema';

@@ -9,7 +9,7 @@ import { goLive, schedule, type PublishedAs, type Publishing } from '@/lib/conte
 import { queueNotices } from '@/lib/outbox/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import { enqueue } from '@/lib/platform/queue';
+import { enqueue } from '@/lib/platform/queue/enqueue';
 import { fail, ok, type Result } from '@/lib/shared/result';
 
 /** Gives each scheduled release a job; it must not have one. Returns how many there are. */

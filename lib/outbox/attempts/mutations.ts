@@ -6,7 +6,8 @@ import { countOne } from '@/lib/platform/counters';
 import { db } from '@/lib/platform/db';
 import { log, msSince } from '@/lib/platform/log';
 import { sendMail, type Accepted, type RouteName } from '@/lib/platform/mail';
-import { enqueue, NotDone } from '@/lib/platform/queue';
+import { enqueue } from '@/lib/platform/queue/enqueue';
+import { NotDone } from '@/lib/platform/queue/work';
 import { readDelivery } from './data';
 import { failureCode, hasRunOut, isRefusedTwice, kindOfCode, restAfter } from './domain';
 

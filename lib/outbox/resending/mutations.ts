@@ -4,7 +4,7 @@ import { intakeRecipients } from '@/lib/clinic/data';
 import { deliveryRow, queueDeliveries } from '@/lib/outbox/mutations';
 import type { Template } from '@/lib/outbox/schema';
 import { db, type Transaction } from '@/lib/platform/db';
-import { retryNow } from '@/lib/platform/queue';
+import { retryNow } from '@/lib/platform/queue/enqueue';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { listWaiting } from './data';
 import { resendProblem, type NoResend } from './domain';
