@@ -19,7 +19,7 @@ const SIGN_IN = /^\/(?:sign-in|join)(?:\/|$)/;
 
 /** Site pages that are rendered for each request, by route. */
 const PER_REQUEST =
-  /^\/[a-z]+(?:-[a-z\d]+)*\/(?:consultation(?:\/(?:check|received))?|your-request\/(?:check|code|held|delete)|(?:draft|reply)(?:\/.*)?)$/;
+  /^\/[a-z]+(?:-[a-z\d]+)*\/(?:consultation(?:\/(?:check|received))?|your-request\/(?:check|code|held|delete)|(?:draft|reply)(?:\/(?!removed$).*)?)$/;
 
 export function proxy(request: NextRequest) {
   const { method, headers, nextUrl } = request;

@@ -244,7 +244,7 @@ test('public pages isolate bidirectional text', async () => {
   const page = await open(null, '/');
   for (const path of [
     ...PUBLIC_STATES,
-    ...['/reply/check', '/reply/removed', '/reply/remove/nothing'],
+    ...['/reply/check', '/reply/remove/nothing'],
     `/reply/to/${String(reply?.id)}`,
   ]) {
     await page.goto(site.url + path);

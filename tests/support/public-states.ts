@@ -11,5 +11,6 @@ export const PUBLIC_STATES = [
   '/your-request/delete',
   '/your-request/deleted',
   '/your-request/no-email',
+  '/reply/removed',
   '/nowhere',
 ];

@@ -70,7 +70,14 @@ test('pages of the site that are rendered for each request have a nonce, others 
   expect(perRequest.filter((address) => !hasNonce(address))).toEqual([]);
   for (const address of ['/consultation/received', '/your-request/held', '/your-request/code'])
     expect(hasNonce(address)).toBe(true);
-  for (const address of ['/', '/about', '/consultation/paper', '/your-request', '/consultation/x'])
+  for (const address of [
+    '/',
+    '/about',
+    '/consultation/paper',
+    '/your-request',
+    '/reply/removed',
+    '/consultation/x',
+  ])
     expect(hasNonce(address)).toBe(false);
 });
 

@@ -5,8 +5,6 @@ import { pathOf } from '@/lib/content/copy/domain';
 
 type Props = { params: Promise<{ locale: Language }> };
 
-export const dynamic = 'force-dynamic';
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { comments } = messagesIn((await params).locale);
   return { title: comments.removedTitle, robots: { index: false } };
