@@ -59,9 +59,9 @@ aren't compared. Each part starts the site with \`npm start\` on an empty databa
   of all processes, PostgreSQL and the worker included. Two that cost a request 1.15 times as much take 1.7 times as many where
   there are cores for them. Both take turns; the median of five rounds.
 - **Emails**: 500 queued at once, to a mail server that takes each at once.
-- **Article**: Chromium on slow 4G (1.6 Mbit/s, 150 ms) with a processor slowed down four times and an empty cache, the
-  median of seven visits. Its bare HTML is the same file on nginx without scripts, style sheets and fonts; the static copy has
-  them all.
+- **Article**: Chromium on slow 4G (1.6 Mbit/s, 150 ms) with a processor slowed down four times and an empty cache, coming from
+  a page of another site; the median of eleven visits. Its bare HTML is the same file on nginx without scripts, style sheets and
+  fonts; the static copy has them all.
 - **Memory**: the proportional set size (PSS) of everything that \`npm start\` runs, PostgreSQL and the mail catcher included.
 - **Lighthouse**: mobile, with its simulated throttling, the median of three runs.
 `;

@@ -41,12 +41,19 @@ const OBSERVE = `
 
 type Observed = Pick<Visit, 'largestPaintMs' | 'blockingMs' | 'shift'>;
 
+type Circumstances = {
+  slow: boolean;
+  /** URL of the page that is open before, as search results would be. */
+  from?: string;
+};
+
 /** Opens the page for the first time and waits until nothing more loads. */
-export async function visit(browser: Browser, url: string, { slow }: { slow: boolean }): Promise<Visit> {
+export async function visit(browser: Browser, url: string, { slow, from }: Circumstances): Promise<Visit> {
   const context = await browser.newContext(PHONE);
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send('Network.enable');
+  if (from) await page.goto(from);
   if (slow) await slowDown(cdp);
   const urls: string[] = [];
   const scripts = new Set<string>();
