@@ -19,6 +19,8 @@ type Shared = {
   label: string;
   hint?: string | undefined;
   state: ActionState;
+  /** What a code of this form's own means. */
+  wrong?: Readonly<Record<string, string>> | undefined;
   /** The name, unless another field on the page has the same one. */
   id?: string | undefined;
 };
@@ -26,14 +28,14 @@ type TextFieldProps = Shared & Omit<InputHTMLAttributes<HTMLInputElement>, keyof
 type TextAreaFieldProps = Shared & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, keyof Shared>;
 
 /** What surrounds a text box, and the attributes of the box itself. */
-function describe({ name, label, hint, state, id = name }: Shared) {
+function describe({ name, label, hint, state, wrong, id = name }: Shared) {
   const failed = state.state === 'failed' ? state : undefined;
   const code = ownValue(failed?.fields, name);
   const typed = ownValue(failed?.typed, name);
   const described = {
     id,
     hint,
-    error: code === undefined ? undefined : (ownValue(WRONG, code) ?? WRONG.MISSING),
+    error: code === undefined ? undefined : (ownValue(wrong, code) ?? ownValue(WRONG, code) ?? WRONG.MISSING),
   };
   return {
     around: { ...described, label },
@@ -52,8 +54,8 @@ function describe({ name, label, hint, state, id = name }: Shared) {
 const isFreeText = (type = 'text') => type === 'text' || type === 'search';
 
 /** A labeled text box that shows the action's error for it. */
-export function TextField({ name, label, hint, state, id, ...input }: TextFieldProps) {
-  const { around, box } = describe({ name, label, hint, state, id });
+export function TextField({ name, label, hint, state, wrong, id, ...input }: TextFieldProps) {
+  const { around, box } = describe({ name, label, hint, state, wrong, id });
   return (
     <Field {...around}>
       <input dir={isFreeText(input.type) ? 'auto' : undefined} {...input} {...box} />
@@ -61,9 +63,39 @@ export function TextField({ name, label, hint, state, id, ...input }: TextFieldP
   );
 }
 
+type SelectFieldProps = Shared & {
+  options: readonly { value: string; label: string }[];
+  defaultValue: string;
+};
+
+/** A labeled dropdown list that shows the action's error for it. */
+export function SelectField({
+  name,
+  label,
+  hint,
+  state,
+  wrong,
+  id,
+  options,
+  defaultValue,
+}: SelectFieldProps) {
+  const { around, box } = describe({ name, label, hint, state, wrong, id });
+  return (
+    <Field {...around}>
+      <select defaultValue={defaultValue} {...box}>
+        {options.map(({ value, label: text }) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
 /** The same with several lines. */
-export function TextAreaField({ name, label, hint, state, id, ...area }: TextAreaFieldProps) {
-  const { around, box } = describe({ name, label, hint, state, id });
+export function TextAreaField({ name, label, hint, state, wrong, id, ...area }: TextAreaFieldProps) {
+  const { around, box } = describe({ name, label, hint, state, wrong, id });
   return (
     <Field {...around}>
       <textarea dir="auto" {...area} {...box} />

@@ -367,6 +367,7 @@ export const messages = {
       substance_use: 'Alcohol and drug information',
     },
     given: (moment: string) => `Agreed ${moment}`,
+    outdated: (moment: string) => `Ended ${moment}: it was for the number or address you gave before`,
     withdrawn: (moment: string) => `Taken back ${moment}`,
     withdraw: (what: string) => `Take back: ${what}`,
     privateEmailCloses:

@@ -15,6 +15,7 @@ export const COVERED = {
   sealedAnswers: true,
   sealedConsents: true,
   sealedTriage: true,
+  sealedHistory: true,
   notes: { select: { id: true, sealedText: true } },
 } as const;
 
@@ -22,6 +23,7 @@ type CoveredRow = {
   sealedAnswers: string;
   sealedConsents: string | null;
   sealedTriage: string | null;
+  sealedHistory: string | null;
   notes: readonly { id: string; sealedText: string }[];
 };
 
@@ -37,11 +39,13 @@ export const envelopesOf = ({
   sealedAnswers,
   sealedConsents,
   sealedTriage,
+  sealedHistory,
   notes,
 }: CoveredRow): Envelopes => ({
   answers: sealedAnswers,
   consents: sealedConsents,
   triage: sealedTriage,
+  history: sealedHistory,
   ...Object.fromEntries(notes.map(({ id, sealedText }) => [noteField(id), sealedText])),
 });
 

@@ -144,7 +144,8 @@ const guarded =
  * Creates a staff action for those with the permission. Using it counts as activity. The page is reloaded with the
  * response and shows what changed, unless `refreshes` is false. With `keepsUnreadable`, its own schema reports which
  * texts arrived damaged. If the permission requires it, the person reauthenticates first; `stepUp: false` is for
- * actions that only stop something and must be quick.
+ * actions that only stop something and must be quick. `givesBack` names the fields that a refusal shows again to browsers
+ * without JavaScript.
  */
 export const staffAction = <Schema extends z.ZodType, Value, Code extends string>(
   {
@@ -153,27 +154,32 @@ export const staffAction = <Schema extends z.ZodType, Value, Code extends string
     stepUp: asks,
     refreshes = true,
     keepsUnreadable = false,
+    givesBack = [],
   }: {
     can: Permission;
     schema: Schema;
     stepUp?: false;
     refreshes?: boolean;
     keepsUnreadable?: boolean;
+    givesBack?: readonly (keyof z.input<Schema> & string)[];
   },
   handle: Handle<z.output<Schema>, { staff: Staff }, Value, Code>,
 ): FormAction<Value, Code> =>
-  guarded(
-    async (now, form) => {
-      const staff = await admit(can);
-      if (typeof staff === 'string') return refused(staff);
-      await touchSession(await currentSession(), now);
-      const admitted = await steppedUp(asks !== false && needsStepUp(can), form, now, { staff });
-      if (refreshes && 'context' in admitted) refresh();
-      return admitted;
-    },
-    schema,
-    handle,
-    keepsUnreadable,
+  givingBack(
+    givesBack,
+    guarded(
+      async (now, form) => {
+        const staff = await admit(can);
+        if (typeof staff === 'string') return refused(staff);
+        await touchSession(await currentSession(), now);
+        const admitted = await steppedUp(asks !== false && needsStepUp(can), form, now, { staff });
+        if (refreshes && 'context' in admitted) refresh();
+        return admitted;
+      },
+      schema,
+      handle,
+      keepsUnreadable,
+    ),
   );
 
 type SessionRule = (session: SessionState) => boolean;

@@ -32,7 +32,7 @@ import {
   type Sought,
   type StoredConsent,
 } from './domain';
-import { SOURCES, type Opening, type Source } from './fields';
+import { SOURCES, WITHDRAWN_HOW, type Opening, type Source } from './fields';
 import { intakeDraftSchema, storedAnswersSchema, type ConsultationInput, type IntakeDraft } from './schema';
 
 /** An earlier request that a new one may duplicate or correct. */
@@ -282,6 +282,7 @@ const consentsSchema = z.array(
     text: z.string(),
     givenAt: z.coerce.date(),
     withdrawnAt: z.coerce.date().nullable(),
+    withdrawnHow: z.enum(WITHDRAWN_HOW).optional(),
   }),
 );
 

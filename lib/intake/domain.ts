@@ -8,6 +8,7 @@ import { nameKeys } from '@/lib/shared/name-search';
 import { phoneKey, phoneText, phoneValue, readPhone } from '@/lib/shared/phone';
 import { sealedContext } from '@/lib/shared/sealed-columns';
 import { comparable } from '@/lib/shared/typed-text';
+import type { WithdrawnHow } from './fields';
 import { QUESTION_NAMES, questionOf, type QuestionName } from './questions';
 import { FIELD_NAMES, type ConsultationInput, type FieldName } from './schema';
 
@@ -172,6 +173,9 @@ export const answersContext = (id: string): string => sealedContext('consultatio
 /** The encryption context of what the lists show of a request. */
 export const triageContext = (id: string): string => sealedContext('consultation_request', [id], 'triage');
 
+/** The encryption context of what staff changed about a request. */
+export const historyContext = (id: string): string => sealedContext('consultation_request', [id], 'history');
+
 /** A consent as stored. */
 export type StoredConsent = {
   kind: ConsentKind;
@@ -179,6 +183,8 @@ export type StoredConsent = {
   text: string;
   givenAt: Date;
   withdrawnAt: Date | null;
+  /** How staff learned that it no longer applies; absent if the person withdrew it on their own page. */
+  withdrawnHow?: WithdrawnHow | undefined;
 };
 
 /** The encryption context of a request's consents. */

@@ -20,6 +20,10 @@ export type StaffSource = (typeof STAFF_SOURCES)[number];
 export const SOURCES = ['site', ...STAFF_SOURCES] as const;
 export type Source = (typeof SOURCES)[number];
 
+/** How a consent ended other than on the person's own page: the number or address it was given for was corrected. */
+export const WITHDRAWN_HOW = ['correction'] as const;
+export type WithdrawnHow = (typeof WITHDRAWN_HOW)[number];
+
 /** What differs each time the form is opened. */
 export type Opening = {
   /** A random id for this opened form, which identifies the same answers sent again. */

@@ -118,6 +118,17 @@ export const consultationSchema = fields.check(
   rule('contactBy', 'contactByNeedsEmail', ({ contactBy, email }) => contactBy !== 'email' || email !== ''),
 );
 
+/** What staff may correct once a request is in, by the rules of the form. */
+export const CORRECTABLE = z.pick(fields, {
+  name: true,
+  phone: true,
+  phoneOwner: true,
+  email: true,
+  ageGroup: true,
+}).shape;
+export type CorrectableName = keyof typeof CORRECTABLE;
+export const CORRECTABLE_NAMES = Object.keys(CORRECTABLE) as [CorrectableName, ...CorrectableName[]];
+
 /**
  * Answers as stored by this release or by an earlier one that accepted more: they are always readable, in today's
  * notation if they have one.

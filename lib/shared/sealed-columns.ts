@@ -17,7 +17,12 @@ type SealedTable = {
 export const SEALED_TABLES = {
   consultation_request: {
     id: ['id'],
-    sealed: { sealed_answers: 'answers', sealed_consents: 'consents', sealed_triage: 'triage' },
+    sealed: {
+      sealed_answers: 'answers',
+      sealed_consents: 'consents',
+      sealed_triage: 'triage',
+      sealed_history: 'history',
+    },
     hasKeyId: true,
     isAudited: true,
   },

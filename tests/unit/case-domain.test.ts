@@ -315,6 +315,16 @@ describe('the timeline', () => {
     ],
     notes: [{ at: minute(5), by: 'Ana', text: 'Called back' }],
     attempts: [{ at: minute(4), by: 'Ana', channel: 'call' as const, outcome: 'no_answer' as const }],
+    history: [
+      {
+        is: 'correction' as const,
+        at: minute(6),
+        by: 'Ana',
+        byId: 'ana',
+        reason: 'A digit was missing',
+        changes: [{ field: 'phone' as const, from: '+12395550123', to: '+12395550124' }],
+      },
+    ],
   };
   const mail = {
     createdAt: minute(1),
@@ -334,10 +344,12 @@ describe('the timeline', () => {
       entry(4, 'request.contact_attempted', 'Ana'),
       entry(4, 'request.status_changed', 'Ana', { from: 'new', to: 'contacting' }),
       entry(5, 'request.note_added', 'Ana'),
+      entry(6, 'request.corrected', 'Ana'),
       entry(9, 'request.consent_withdrawn', null),
     ];
     expect(timelineOf(past, [mail], entries.toReversed()).map(({ kind }) => kind)).toEqual([
       'taken_back',
+      'corrected',
       'note',
       'done',
       'tried',

@@ -61,7 +61,7 @@ export function Consents({ consents, timeZone }: ConsentProps) {
         What they agreed to
       </h2>
       <ul className="space-y-4">
-        {consents.map(({ kind, version, text, givenAt, withdrawnAt }) => (
+        {consents.map(({ kind, version, text, givenAt, withdrawnAt, withdrawnHow }) => (
           <li key={kind} className="border-sand break-inside-avoid space-y-1 border-t pt-3">
             <h3 className="text-body font-semibold">{requestAccess.consents[kind]}</h3>
             <p>
@@ -73,7 +73,9 @@ export function Consents({ consents, timeZone }: ConsentProps) {
             </p>
             {withdrawnAt ? (
               <p className="text-danger font-semibold">
-                {requestAccess.withdrawn(formatMoment(withdrawnAt, timeZone))}
+                {withdrawnHow === 'correction'
+                  ? requestAccess.outdated(formatMoment(withdrawnAt, timeZone))
+                  : requestAccess.withdrawn(formatMoment(withdrawnAt, timeZone))}
               </p>
             ) : null}
           </li>

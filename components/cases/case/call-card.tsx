@@ -33,6 +33,7 @@ const CAUTIONS: Readonly<Record<Caution, (name: string) => string>> = {
 const REASONS: Readonly<Record<Exclude<Closed, 'TAKEN_BACK' | 'NOTHING_GIVEN'>, string>> = {
   NOT_THEIR_PHONE: 'the number belongs to the person they’re asking about.',
   NEVER_ALLOWED: 'they haven’t agreed to it.',
+  FOR_EARLIER_CONTACT: 'they allowed it for the number or address they gave before.',
   NOT_PRIVATE: 'they didn’t say that only they read this email.',
 };
 

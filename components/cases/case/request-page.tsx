@@ -12,6 +12,7 @@ import { Answers, Consents } from './answers';
 import { AttemptForm } from './attempt-form';
 import { CallCardPanel } from './call-card';
 import { NoteBox } from './note-box';
+import { RequestCorrection } from './request-correction';
 import { RequestFollowUp } from './request-follow-up';
 import { LegalHoldPanel } from './legal-hold-panel';
 import { RequestOwner } from './request-owner';
@@ -58,6 +59,7 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, t
         <div className="space-y-gap">
           <RelatedRequests related={related} timeZone={timeZone} />
           <Answers answers={answers} role={me.role} />
+          {may(me.role, 'requests.write') && !view.trashedAt ? <RequestCorrection view={view} /> : null}
         </div>
         {may(me.role, 'requests.write') ? (
           <Actions view={view} card={card} me={me} owners={owners} timeZone={timeZone} now={now} />

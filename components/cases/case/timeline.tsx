@@ -4,9 +4,12 @@ import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/
 import type { Happened } from '@/lib/cases/timeline/domain';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { reasonLabel, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
+import type { Change } from '@/lib/cases/history/schema';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
+import { emailText } from '@/lib/shared/email-text';
 import { ownValue } from '@/lib/shared/own-value';
+import { phoneText } from '@/lib/shared/phone';
 
 const { consents: CONSENT_LABELS } = messagesIn('en').requestAccess;
 
@@ -40,6 +43,19 @@ function mail({ template, state, lastErrorCode }: Extract<Happened, { kind: 'mai
   return lastErrorCode === null ? fate : `${fate}. ${reasonLabel(lastErrorCode, state)}`;
 }
 
+const { form: QUESTIONS } = messagesIn('en');
+
+const correctedText = (changes: readonly Change[]): string =>
+  `Corrected: ${changes.map(({ field }) => QUESTIONS[field].label).join(', ')}`;
+
+/** An answer for people to read. */
+function answerText(field: Change['field'], value: string): string {
+  if (value === '') return 'not answered';
+  if (field === 'phone') return phoneText(value);
+  if (field === 'email') return emailText(value);
+  return field === 'name' ? value : (ownValue(QUESTIONS[field].options, value) ?? value);
+}
+
 function words(item: Happened): string {
   switch (item.kind) {
     case 'received':
@@ -48,6 +64,10 @@ function words(item: Happened): string {
       return `Agreed to: ${item.consents.map((kind) => CONSENT_LABELS[kind]).join(', ')}`;
     case 'taken_back':
       return `The person withdrew consent: ${item.consents.map((kind) => CONSENT_LABELS[kind]).join(', ')}`;
+    case 'outdated':
+      return `Consent ended with the contact it was for: ${item.consents.map((kind) => CONSENT_LABELS[kind]).join(', ')}`;
+    case 'corrected':
+      return correctedText(item.changes);
     case 'tried':
       return `${CHANNEL_LABELS[item.channel]}: ${OUTCOME_LABELS[item.outcome].toLowerCase()}`;
     case 'note':
@@ -59,6 +79,24 @@ function words(item: Happened): string {
     case 'done':
       return done(item);
   }
+}
+
+function Correction({ changes, reason }: { changes: readonly Change[]; reason: string }) {
+  return (
+    <div className="bg-shell mt-1 space-y-1 rounded p-3">
+      <ul>
+        {changes.map(({ field, from, to }) => (
+          <li key={field}>
+            <span>{QUESTIONS[field].label}</span>: <s>{isolated(answerText(field, from))}</s>{' '}
+            <span className="sr-only">changed to</span> <bdi>{answerText(field, to)}</bdi>
+          </li>
+        ))}
+      </ul>
+      <p dir="auto" className="whitespace-pre-line">
+        Reason: <bdi>{reason}</bdi>
+      </p>
+    </div>
+  );
 }
 
 type Props = { items: readonly Happened[]; timeZone: string };
@@ -88,6 +126,7 @@ export function Timeline({ items, timeZone }: Props) {
                 {item.text}
               </p>
             ) : null}
+            {item.kind === 'corrected' ? <Correction {...item} /> : null}
             <p className="text-muted text-small">
               <time dateTime={item.at.toISOString()}>{formatMoment(item.at, timeZone)}</time>
             </p>

@@ -20,7 +20,7 @@ export function StoredConsents({ language, consents, timeZone, carried }: Props)
       </h2>
       <p>{text.consentsLead}</p>
       <ul className="space-y-6">
-        {consents.map(({ kind, text: words, givenAt, withdrawnAt }) => (
+        {consents.map(({ kind, text: words, givenAt, withdrawnAt, withdrawnHow }) => (
           <li key={kind} className="border-sand space-y-2 border-t pt-4">
             <h3 className="text-subheading">{text.consents[kind]}</h3>
             <p>
@@ -29,7 +29,11 @@ export function StoredConsents({ language, consents, timeZone, carried }: Props)
             <p className="text-muted text-small">{text.given(formatMoment(givenAt, timeZone))}</p>
             {withdrawnAt ? (
               <p>
-                <strong>{text.withdrawn(formatMoment(withdrawnAt, timeZone))}</strong>
+                <strong>
+                  {withdrawnHow === 'correction'
+                    ? text.outdated(formatMoment(withdrawnAt, timeZone))
+                    : text.withdrawn(formatMoment(withdrawnAt, timeZone))}
+                </strong>
               </p>
             ) : (
               <PostForm to="withdraw" button={text.withdraw(text.consents[kind])} carried={carried} quiet>

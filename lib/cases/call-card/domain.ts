@@ -1,11 +1,18 @@
 import type { ConsentKind } from '@/content/consent-versions';
 import { zoned } from '@/lib/cases/case/domain';
 import type { Channel, Outcome } from '@/lib/cases/case/fields';
+import type { WithdrawnHow } from '@/lib/intake/fields';
 import type { Use } from '@/lib/intake/proofs/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 
 /** Why a way to reach someone is closed. */
-export type Closed = 'NOTHING_GIVEN' | 'NOT_THEIR_PHONE' | 'NEVER_ALLOWED' | 'TAKEN_BACK' | 'NOT_PRIVATE';
+export type Closed =
+  | 'NOTHING_GIVEN'
+  | 'NOT_THEIR_PHONE'
+  | 'NEVER_ALLOWED'
+  | 'TAKEN_BACK'
+  | 'FOR_EARLIER_CONTACT'
+  | 'NOT_PRIVATE';
 /** Whether a way is open, and if the person withdrew it, since when. */
 export type Permit = { allowed: true } | { allowed: false; why: Closed; since?: Date };
 
@@ -37,7 +44,11 @@ export type CallCard = {
   cautions: readonly Caution[];
 };
 
-export type ConsentState = { kind: ConsentKind; withdrawnAt: Date | null };
+export type ConsentState = {
+  kind: ConsentKind;
+  withdrawnAt: Date | null;
+  withdrawnHow?: WithdrawnHow | undefined;
+};
 
 const OPEN_WAY: Permit = { allowed: true };
 const closed = (why: Closed): Permit => ({ allowed: false, why });
@@ -50,6 +61,7 @@ const needs = (given: boolean, why: Closed): Permit => (given ? OPEN_WAY : close
 function standing(consents: readonly ConsentState[], kind: ConsentKind): Permit {
   const consent = consents.find((given) => given.kind === kind);
   if (!consent) return closed('NEVER_ALLOWED');
+  if (consent.withdrawnHow === 'correction') return closed('FOR_EARLIER_CONTACT');
   return consent.withdrawnAt ? { allowed: false, why: 'TAKEN_BACK', since: consent.withdrawnAt } : OPEN_WAY;
 }
 
@@ -59,8 +71,8 @@ function standing(consents: readonly ConsentState[], kind: ConsentKind): Permit 
  */
 function emailPermit({ email, phone }: ConsultationInput, consents: readonly ConsentState[]): Permit {
   const isPrivate = standing(consents, 'private_email');
-  const never = !isPrivate.allowed && isPrivate.why === 'NEVER_ALLOWED';
-  const permit = never ? needs(phone === '', 'NOT_PRIVATE') : isPrivate;
+  const isWithdrawn = !isPrivate.allowed && isPrivate.why === 'TAKEN_BACK';
+  const permit = !isPrivate.allowed && !isWithdrawn ? needs(phone === '', 'NOT_PRIVATE') : isPrivate;
   return all(needs(email !== '', 'NOTHING_GIVEN'), standing(consents, 'contact'), permit);
 }
 

@@ -2,6 +2,8 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import { may, type Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
+import { openHistory } from '@/lib/cases/history/data';
+import type { HistoryEntry } from '@/lib/cases/history/schema';
 import { deletedSoon } from '@/lib/cases/retention/data';
 import type { Status } from '@/lib/clinic/statuses';
 import {
@@ -15,6 +17,7 @@ import {
 } from '@/lib/intake/data';
 import {
   CORRECTION_WINDOW_MS,
+  isSeenBy,
   noteContext,
   sameContact,
   searchKeysOf,
@@ -31,6 +34,8 @@ import type { Channel, Outcome } from './fields';
 
 export type Note = { id: string; text: string; by: string; at: Date };
 export type Attempt = { id: string; channel: Channel; outcome: Outcome; by: string; at: Date };
+/** What staff put on record, with the name of whoever did. */
+export type Recorded = HistoryEntry & { by: string };
 export type RequestConsent = StoredConsent;
 /** Another request that may be from the same person. */
 export type Related = {
@@ -58,6 +63,7 @@ const FIELDS = {
   quarantineReason: true,
   ...TRIAGE,
   sealedAnswers: true,
+  sealedHistory: true,
   owner: { select: { ...names.select, role: true, suspendedAt: true } },
   ...STORED_CONSENTS,
   notes: {
@@ -84,6 +90,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 function opened(row: Row) {
   const {
     sealedAnswers,
+    sealedHistory: _history,
     owner,
     notes,
     contactAttempts,
@@ -120,6 +127,8 @@ export type RequestView = PrintedRequest & {
   /** The note that the reader is writing. */
   draft: string | null;
   related: readonly Related[];
+  /** What staff corrected or put on record, oldest first. */
+  history: readonly Recorded[];
   /** Who changed it last; `isMe` if it was the reader, in this tab or another. */
   changedBy: { name: string; isMe: boolean } | null;
   /** When retention deletes it, if that is soon. */
@@ -145,13 +154,36 @@ export async function viewRequest(
   const known = opening === 'refresh' && (await doneJustNow(db(), staff, viewed, now));
   if (!known) await recordAudit(db(), { ...viewed, actorId: staff.id }, now);
   const view = opened(row);
-  const [draft, related, changedBy, soon] = await Promise.all([
+  const [draft, history, related, changedBy, soon] = await Promise.all([
     readDraft(staff, row.id),
+    readHistory(staff, row),
     findRelated(row, view.answers),
     lastChanger(staff, row.id),
     deletedSoon([row.id], now),
   ]);
-  return { ...forReader(staff, view), draft, related, changedBy, deletedAt: soon.get(row.id) ?? null };
+  return {
+    ...forReader(staff, view),
+    draft,
+    history,
+    related,
+    changedBy,
+    deletedAt: soon.get(row.id) ?? null,
+  };
+}
+
+/** The history for its reader: without the answers they may not see. */
+async function readHistory({ role }: Staff, { id, sealedHistory }: Row): Promise<Recorded[]> {
+  const entries = openHistory(id, sealedHistory);
+  const authors = await db().user.findMany({
+    where: { id: { in: entries.map(({ byId }) => byId) } },
+    ...names,
+  });
+  const nameById = new Map(authors.map((author) => [author.id, author.name]));
+  return entries.map((entry) => ({
+    ...entry,
+    changes: entry.changes.filter(({ field }) => isSeenBy(role, field)),
+    by: nameById.get(entry.byId) ?? 'someone',
+  }));
 }
 
 /**
@@ -201,6 +233,7 @@ async function isSamePrint(
 /** The actions that change a request's version. */
 const CHANGES: readonly Action[] = [
   'request.assigned',
+  'request.corrected',
   'request.status_changed',
   'request.status_undone',
   'request.rescued',

@@ -1,5 +1,6 @@
 import { changeSeen, type Seen, type StaleCode } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
+import type { Envelopes } from '@/lib/audit/sealed-values';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic, readClinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
@@ -33,6 +34,8 @@ type Change = {
   data: Prisma.ConsultationRequestUncheckedUpdateManyInput;
   details?: Details;
   staffId?: string;
+  /** What was sealed again with it. */
+  sealed?: Envelopes;
   also?: (tx: Transaction) => Promise<void>;
 };
 type Plan<Code extends string> = (
@@ -69,7 +72,7 @@ const change = <Code extends string>(
           where: { id, version },
           data: { ...data, version: { increment: 1 } },
         }),
-      finish: async (tx, { action, details, staffId, also }) => {
+      finish: async (tx, { action, details, staffId, sealed, also }) => {
         await also?.(tx);
         await notify(tx, { topic: 'requests' });
         return {
@@ -78,6 +81,7 @@ const change = <Code extends string>(
           requestId: id,
           ...(details && { details }),
           ...(staffId && { staffId }),
+          ...(sealed && { sealed }),
         };
       },
     },
@@ -85,7 +89,12 @@ const change = <Code extends string>(
   );
 
 /** The same for changes that can't be made to a request in the trash. */
-const changeOutsideTrash = <Code extends string>(staff: Staff, seen: Seen, now: Date, plan: Plan<Code>) =>
+export const changeOutsideTrash = <Code extends string>(
+  staff: Staff,
+  seen: Seen,
+  now: Date,
+  plan: Plan<Code>,
+) =>
   change<Code | 'IN_TRASH'>(staff, seen, now, (current, tx) =>
     current.trashedAt ? fail('IN_TRASH') : plan(current, tx),
   );

@@ -1,3 +1,4 @@
+import type { Change } from '@/lib/cases/history/schema';
 import type { ConsentKind } from '@/content/consent-versions';
 import type { ConsentState } from '@/lib/cases/call-card/domain';
 import type { Channel, Outcome, Source } from '@/lib/cases/case/fields';
@@ -10,7 +11,8 @@ type Fate = { template: Template; state: DeliveryState; lastErrorCode: string | 
 /** One event in a request's history. Labels are in components/cases/case/timeline.tsx. */
 export type Happened =
   | { kind: 'received'; at: Date; source: Source }
-  | { kind: 'agreed' | 'taken_back'; at: Date; consents: readonly ConsentKind[] }
+  | { kind: 'agreed' | 'taken_back' | 'outdated'; at: Date; consents: readonly ConsentKind[] }
+  | { kind: 'corrected'; at: Date; by: string; reason: string; changes: readonly Change[] }
   | { kind: 'tried'; at: Date; by: string; channel: Channel; outcome: Outcome }
   | { kind: 'note'; at: Date; by: string; text: string }
   | ({ kind: 'mail'; at: Date } & Fate)
@@ -40,6 +42,7 @@ type Past = {
   consents: readonly (ConsentState & { givenAt: Date })[];
   notes: readonly { at: Date; by: string; text: string }[];
   attempts: readonly { at: Date; by: string; channel: Channel; outcome: Outcome }[];
+  history: readonly { at: Date; by: string; reason: string; changes: readonly Change[] }[];
 };
 type Mail = Fate & { createdAt: Date };
 
@@ -49,6 +52,7 @@ const SHOWN_OTHERWISE = [
   'request.resealed',
   'request.note_added',
   'request.contact_attempted',
+  'request.corrected',
   'request.consent_withdrawn',
 ];
 const LOOKED = 'request.viewed';
@@ -58,14 +62,15 @@ const LOOKED = 'request.viewed';
  * @param entries newest first, since several may have the same time
  */
 export function timelineOf(
-  { receivedAt, source, consents, notes, attempts }: Past,
+  { receivedAt, source, consents, notes, attempts, history }: Past,
   mails: readonly Mail[],
   entries: readonly Entry[],
 ): Happened[] {
   const happened: Happened[] = [
     { kind: 'received', at: receivedAt, source },
     ...grouped('agreed', consents, ({ givenAt }) => givenAt),
-    ...grouped('taken_back', consents, ({ withdrawnAt }) => withdrawnAt),
+    ...grouped('taken_back', consents.filter(isWithdrawnByPerson), ({ withdrawnAt }) => withdrawnAt),
+    ...grouped('outdated', consents.filter(isOutdated), ({ withdrawnAt }) => withdrawnAt),
     ...mails.map(({ createdAt: at, template, state, lastErrorCode }): Happened => ({
       kind: 'mail',
       at,
@@ -75,6 +80,13 @@ export function timelineOf(
     })),
     ...attempts.map((attempt): Happened => ({ kind: 'tried', ...attempt })),
     ...notes.map((note): Happened => ({ kind: 'note', ...note })),
+    ...history.map(({ at, by, reason, changes }): Happened => ({
+      kind: 'corrected',
+      at,
+      by,
+      reason,
+      changes,
+    })),
     ...entries
       .filter(({ action }) => !SHOWN_OTHERWISE.includes(action))
       .map(fromEntry)
@@ -88,9 +100,13 @@ const fromEntry = ({ action, at, actorName, staffName = null, details }: Entry):
     ? { kind: 'looked', at, by: actorName ?? '', times: 1 }
     : { kind: 'done', at, by: actorName ?? '', action, whom: staffName, details };
 
+/** Its number or address was corrected, so it no longer applies. */
+const isOutdated = ({ withdrawnHow }: ConsentState) => withdrawnHow === 'correction';
+const isWithdrawnByPerson = (consent: ConsentState) => !isOutdated(consent);
+
 /** Consents given, or withdrawn, at the same time are one event. */
 function grouped<Consent extends ConsentState>(
-  kind: 'agreed' | 'taken_back',
+  kind: 'agreed' | 'taken_back' | 'outdated',
   consents: readonly Consent[],
   when: (consent: Consent) => Date | null,
 ): Happened[] {

@@ -24,6 +24,7 @@ import {
 import {
   answersContext,
   consentsContext,
+  historyContext,
   INDEX_VERSION,
   noteContext,
   searchKeysOf,
@@ -238,6 +239,7 @@ const CONTEXTS: Readonly<Record<string, (id: string) => string>> = {
   answers: answersContext,
   consents: consentsContext,
   triage: triageContext,
+  history: historyContext,
 };
 
 const contextOf = (requestId: string, field: string): string =>
@@ -246,6 +248,7 @@ const contextOf = (requestId: string, field: string): string =>
 async function storeRenewed(tx: Transaction, row: Outdated, sealed: Readonly<Record<string, string>>) {
   const { id: requestId } = row;
   const { answers = row.sealedAnswers, consents = row.sealedConsents, triage = row.sealedTriage } = sealed;
+  const { history = row.sealedHistory } = sealed;
   await tx.consultationRequest.update({
     where: { id: requestId },
     data: {
@@ -258,6 +261,7 @@ async function storeRenewed(tx: Transaction, row: Outdated, sealed: Readonly<Rec
       keyId: answers === row.sealedAnswers ? row.keyId : keyRing()[0].id,
       sealedConsents: consents,
       sealedTriage: triage,
+      sealedHistory: history,
     },
   });
   for (const { id, sealedText } of row.notes) {

@@ -1,5 +1,5 @@
-import type { ConsentKind } from '@/content/consent-versions';
 import { STORED_CONSENTS, openAnswers, openConsents } from '@/lib/intake/data';
+import type { StoredConsent } from '@/lib/intake/domain';
 import { hasProofs, proofYears } from '@/lib/intake/proofs/data';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
@@ -59,7 +59,7 @@ export type StoredRequest = {
   /** Whether the law requires the clinic to keep it. */
   isUnderHold: boolean;
   answers: ConsultationInput;
-  consents: { kind: ConsentKind; text: string; givenAt: Date; withdrawnAt: Date | null }[];
+  consents: Pick<StoredConsent, 'kind' | 'text' | 'givenAt' | 'withdrawnAt' | 'withdrawnHow'>[];
 };
 
 /** The request, or null if it no longer exists. */

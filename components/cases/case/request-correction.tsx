@@ -1,0 +1,51 @@
+import { messagesIn } from '@/content/languages';
+import type { RequestView } from '@/lib/cases/case/data';
+import { readableAnswers } from '@/lib/intake/domain';
+import { CHOICES } from '@/lib/intake/questions';
+import { ownValue } from '@/lib/shared/own-value';
+import { CorrectionForm } from './correction-form';
+import { changeFailures } from './request-seen';
+
+const { form, errors } = messagesIn('en');
+
+const choicesOf = (name: 'phoneOwner' | 'ageGroup') => [
+  { value: '', label: 'Not answered' },
+  ...CHOICES[name].map((value) => ({ value, label: ownValue(form[name].options, value) ?? value })),
+];
+
+/** What is wrong with a field, as the intake form words it. */
+const WRONG = {
+  nameMissing: 'Enter the name to ask for.',
+  nameTooLong: errors.nameTooLong,
+  contactMissing: 'Enter a phone number or an email address.',
+  unreadable: errors.unreadable,
+  phoneInvalid: errors.phoneInvalid,
+  phoneAreaCode: errors.phoneAreaCode,
+  phoneNotDialable: errors.phoneNotDialable,
+  emailInvalid: errors.emailInvalid,
+};
+
+/** Corrects how to reach the person. */
+export function RequestCorrection({ view }: { view: RequestView }) {
+  const { name, phone, phoneOwner, email, ageGroup } = readableAnswers(view.answers);
+  return (
+    <CorrectionForm
+      seen={{ id: view.id, version: view.version }}
+      now={{ name, phone, phoneOwner, email, ageGroup }}
+      labels={{
+        name: form.name.label,
+        phone: form.phone.label,
+        phoneOwner: 'Whose phone is it?',
+        email: form.email.label,
+        ageGroup: form.ageGroup.label,
+      }}
+      phoneOwners={choicesOf('phoneOwner')}
+      ageGroups={choicesOf('ageGroup')}
+      wrong={WRONG}
+      failures={{
+        ...changeFailures(view),
+        NOTHING_CHANGED: 'Nothing is different from what is stored. Change what is wrong first.',
+      }}
+    />
+  );
+}

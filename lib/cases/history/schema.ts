@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { CORRECTABLE, CORRECTABLE_NAMES } from '@/lib/intake/schema';
+import { versionField } from '@/lib/shared/stored-values';
+import { cleanText } from '@/lib/shared/typed-text';
+import { REASON_LIMIT } from './fields';
+
+/** Why something was changed, in the words of whoever did it. */
+export const reasonField = z
+  .string()
+  .transform(cleanText)
+  .pipe(z.string().min(1, 'MISSING').max(REASON_LIMIT, 'TOO_LONG'));
+
+/** A correction of contact details: all of them, as they should be from now on. */
+export const correctionSchema = z
+  .object({
+    id: z.uuid(),
+    version: versionField,
+    ...CORRECTABLE,
+    /** Checked if the person agreed to the same contact at the new number or address. */
+    sameConsents: z.literal('yes').optional(),
+    reason: reasonField,
+  })
+  .refine(({ phone, email }) => phone !== '' || email !== '', { path: ['phone'], error: 'contactMissing' });
+export type Correction = z.output<typeof correctionSchema>;
+
+const made = { at: z.coerce.date(), byId: z.uuid() };
+const correctionEntry = z.object({
+  is: z.literal('correction'),
+  ...made,
+  reason: z.string(),
+  changes: z.array(z.object({ field: z.enum(CORRECTABLE_NAMES), from: z.string(), to: z.string() })),
+});
+
+/** What staff put on record about a request. */
+export const historyEntrySchema = z.discriminatedUnion('is', [correctionEntry]);
+export type HistoryEntry = z.output<typeof historyEntrySchema>;
+/** One corrected answer. */
+export type Change = z.output<typeof correctionEntry>['changes'][number];

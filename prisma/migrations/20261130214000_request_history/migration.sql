@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "consultation_request" ADD COLUMN "sealed_history" TEXT;

@@ -1,0 +1,191 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Staff } from '@/lib/auth/staff';
+import { verifyAudit } from '@/lib/audit/chain/data';
+import { viewRequest } from '@/lib/cases/case/data';
+import { callCard } from '@/lib/cases/call-card/domain';
+import { addAttempt } from '@/lib/cases/attempts/mutations';
+import { changeStatus, trashRequest } from '@/lib/cases/case/mutations';
+import { correctRequest } from '@/lib/cases/history/mutations';
+import { correctionSchema } from '@/lib/cases/history/schema';
+import { findByKeys } from '@/lib/intake/data';
+import { sameContact, searchKeysOf } from '@/lib/intake/domain';
+import { QUESTIONS, type Question } from '@/lib/intake/questions';
+import { findByReferenceAndEmail } from '@/lib/intake/request-access/data';
+import { sendCode } from '@/lib/intake/request-access/mutations';
+import type { ConsultationInput } from '@/lib/intake/schema';
+import { db } from '@/lib/platform/db';
+import { answers, todays } from '../support/answers';
+import { useDatabase } from '../support/database';
+import { storedConsents, storeRequest } from '../support/requests';
+import { createStaff } from '../support/staff';
+
+useDatabase();
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+
+const NOW = new Date('2026-11-23T15:00:00Z');
+const later = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
+
+let ana: Staff;
+beforeAll(async () => {
+  ana = await createStaff('intake', 'Ana');
+});
+
+const row = (id: string) => db().consultationRequest.findUniqueOrThrow({ where: { id } });
+const view = async (reference: string) => (await viewRequest(ana, reference, NOW))!;
+const store = (given: Partial<ConsultationInput> = {}) => storeRequest(NOW, {}, given);
+
+/** A correction as its form sends it: everything as it is stored, but for what is given. */
+async function correction(request: { id: string; reference: string }, given: Record<string, string> = {}) {
+  const { answers: stored, version } = await view(request.reference);
+  const { name, phone, phoneOwner, email, ageGroup } = stored;
+  const contact = { name, phone, phoneOwner, email, ageGroup };
+  return correctionSchema.parse({ id: request.id, version, ...contact, reason: 'She spelled it', ...given });
+}
+const correct = async (
+  request: { id: string; reference: string },
+  given: Record<string, string>,
+  now = later(1),
+) => correctRequest(ana, await correction(request, given), now);
+
+describe('a correction', () => {
+  test('changes what the card shows and what a search finds, and keeps the earlier values with the reason', async () => {
+    const request = await store({ name: 'Jordan', phone: '239 555 2001', message: 'Evenings are best' });
+    const found = (phone: string) => findByKeys(db(), sameContact(searchKeysOf(answers({ phone }))));
+    expect(await correct(request, { name: 'Jordyn', phone: '239-555-2002' })).toEqual({
+      ok: true,
+      value: null,
+    });
+    const { answers: now, history, version } = await view(request.reference);
+    expect(callCard(now, [])).toMatchObject({ askFor: 'Jordyn', phone: '+12395552002' });
+    expect(now.message).toBe('Evenings are best');
+    expect(version).toBe(1);
+    expect(await found('239 555 2001')).toEqual([]);
+    expect(await found('239 555 2002')).toEqual([request.id]);
+    expect(history).toEqual([
+      {
+        is: 'correction',
+        at: later(1),
+        by: 'Ana',
+        byId: ana.id,
+        reason: 'She spelled it',
+        changes: [
+          { field: 'name', from: 'Jordan', to: 'Jordyn' },
+          { field: 'phone', from: '+12395552001', to: '+12395552002' },
+        ],
+      },
+    ]);
+  });
+
+  test('is in the audit by the names of its fields alone, which knows what was sealed with it', async () => {
+    const request = await store({ phone: '239 555 2003' });
+    await correct(request, { phone: '239 555 2004' });
+    await correct(request, { name: 'Jo' }, later(2));
+    const entries = await db().auditEntry.findMany({
+      where: { requestId: request.id, action: 'request.corrected' },
+      orderBy: { id: 'asc' },
+    });
+    expect(entries.map(({ details }) => (details as { fields: unknown }).fields)).toEqual([
+      ['phone'],
+      ['name'],
+    ]);
+    expect(JSON.stringify(entries.map(({ details }) => details))).not.toMatch(/555|Jo\b|spelled/);
+    expect((await verifyAudit([])).sealed.replaced).toEqual([]);
+    const { sealedHistory: latest } = await row(request.id);
+    expect((await view(request.reference)).history).toHaveLength(2);
+    await correct(request, { name: 'Joe' }, later(3));
+    await db().consultationRequest.update({ where: { id: request.id }, data: { sealedHistory: latest } });
+    expect((await verifyAudit([])).sealed.replaced).toEqual([
+      { request: request.reference, field: 'history', problem: 'OLD_VALUE' },
+    ]);
+    await db().consultationRequest.delete({ where: { id: request.id } });
+  });
+
+  test('of the number or the address ends the consents given for it, unless the person agreed again', async () => {
+    const consented = {
+      voicemail: todays('voicemail'),
+      textMessage: todays('text_message'),
+      privateEmail: todays('private_email'),
+      email: 'jordan@example.com',
+    };
+    const ended = async (id: string) =>
+      (await storedConsents(id))
+        .filter(({ withdrawnHow }) => withdrawnHow === 'correction')
+        .map(({ kind }) => kind);
+    const request = await store({ phone: '239 555 2005', ...consented });
+    await correct(request, { name: 'Jo' });
+    expect(await ended(request.id)).toEqual([]);
+    await correct(request, { phone: '239 555 2006' }, later(2));
+    expect(await ended(request.id)).toEqual(['voicemail', 'text_message']);
+    const { answers: now, consents } = await view(request.reference);
+    expect(callCard(now, consents)).toMatchObject({
+      call: { allowed: true },
+      voicemail: { allowed: false, why: 'FOR_EARLIER_CONTACT' },
+      text: { allowed: false, why: 'FOR_EARLIER_CONTACT' },
+      writeEmail: { allowed: true },
+    });
+    const text = { id: request.id, channel: 'text', outcome: 'message_sent' } as const;
+    expect(await addAttempt(ana, text, later(3))).toMatchObject({ code: 'CHANNEL_NOT_ALLOWED' });
+    await correct(request, { email: 'jordyn@example.com' }, later(4));
+    expect(await ended(request.id)).toEqual(['voicemail', 'text_message', 'private_email']);
+
+    const other = await store({ phone: '239 555 2007', ...consented });
+    await correct(other, { phone: '239 555 2008', email: 'jo@example.com', sameConsents: 'yes' });
+    expect(await ended(other.id)).toEqual([]);
+  });
+
+  test('of the address ends access by the earlier mailbox', async () => {
+    const email = 'earlier@example.com';
+    const { id, reference } = await store({
+      phone: '239 555 2009',
+      email,
+      privateEmail: todays('private_email'),
+    });
+    await sendCode({ asking: 'browser', reference, email, address: '203.0.113.1' }, NOW);
+    expect(await db().accessCode.count({ where: { requestId: id } })).toBe(1);
+    await correct({ id, reference }, { email: 'right@example.com', sameConsents: 'yes' });
+    expect(await db().accessCode.count({ where: { requestId: id } })).toBe(0);
+    expect(await findByReferenceAndEmail(db(), reference, email)).toBeNull();
+    expect(await findByReferenceAndEmail(db(), reference, 'right@example.com')).toMatchObject({
+      requestId: id,
+    });
+  });
+
+  test('is refused where nothing differs, the request changed or is in the trash', async () => {
+    const request = await store();
+    expect(await correct(request, {})).toEqual({ ok: false, code: 'NOTHING_CHANGED' });
+    const seen = await correction(request, { name: 'Jo' });
+    await changeStatus(ana, { id: request.id, version: 0 }, 'contacting', NOW);
+    expect(await correctRequest(ana, seen, NOW)).toEqual({ ok: false, code: 'CHANGED_MEANWHILE' });
+    await trashRequest(ana, { id: request.id, version: 1 }, NOW);
+    expect(await correct(request, { name: 'Jo' })).toEqual({ ok: false, code: 'IN_TRASH' });
+    expect(await row(request.id)).toMatchObject({ sealedHistory: null });
+  });
+
+  test('shows no one an answer that they may not see', async () => {
+    const request = await store();
+    await correct(request, { name: 'Jo' });
+    const restricted = jest.replaceProperty(QUESTIONS.name as Question, 'seenBy', 'requests.hold');
+    const { history } = await view(request.reference);
+    restricted.restore();
+    expect(history.map(({ changes }) => changes)).toEqual([[]]);
+  });
+
+  test.each([
+    [{ phone: '', email: '' }, 'phone', 'contactMissing'],
+    [{ phone: '555 0123' }, 'phone', 'phoneAreaCode'],
+    [{ email: 'jordan' }, 'email', 'emailInvalid'],
+    [{ name: ' ' }, 'name', 'nameMissing'],
+    [{ reason: ' ' }, 'reason', 'MISSING'],
+  ])('takes no %o', (given, field, code) => {
+    const whole = {
+      name: 'Jo',
+      phone: '239 555 2010',
+      phoneOwner: '',
+      email: '',
+      ageGroup: '',
+      reason: 'Heard',
+    };
+    const wrong = correctionSchema.safeParse({ id: randomUUID(), version: '0', ...whole, ...given });
+    expect(wrong.error?.issues.map(({ path, message }) => [path[0], message])).toEqual([[field, code]]);
+  });
+});
