@@ -110,6 +110,7 @@ export const PROMISES: readonly AssuredPromise[] = [
     tests: [
       'e2e/backup.e2e.ts',
       'integration/backup.int.test.ts',
+      'integration/point-in-time.int.test.ts',
       'integration/restore.int.test.ts',
       'integration/erasures.int.test.ts',
     ],
