@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { isolated } from '@/lib/shared/bidi';
 import { dateFormat, formatDay, formatTime, formatZone } from '@/lib/shared/dates';
 import { HOUR_MS } from '@/lib/shared/durations';
+import { memoizeByObject } from '@/lib/shared/memoize';
 import { WEEKDAYS, type Clinic, type OpeningHours, type ShownSetting } from './schema';
 
 /** No one is promised an answer in the last hour of a day. */
@@ -42,14 +43,43 @@ export function canReadToday(now: Temporal.Instant, hours: OpeningHours): boolea
   return nextReading(now, hours)?.at.toPlainDate().equals(today) ?? false;
 }
 
+/** A day at the clinic in epoch milliseconds; `open` is undefined where it's closed all day. */
+type Day = { begins: number; ends: number; open?: { opens: number; closes: number } };
+
+/** The days that were looked at lately: a calendar takes its time, and each request that comes today asks for the same one. */
+const knownDays = memoizeByObject<OpeningHours, Day[]>(() => []);
+/** Enough for all that one call looks at. */
+const MOST_DAYS = 3 * DAYS_TO_LOOK_AHEAD;
+
+/** The day that a moment is in. */
+function dayAt(milliseconds: number, hours: OpeningHours): Day {
+  const days = knownDays(hours);
+  const known = days.find(({ begins, ends }) => begins <= milliseconds && milliseconds < ends);
+  if (known) return known;
+  const date = Temporal.Instant.fromEpochMilliseconds(milliseconds)
+    .toZonedDateTimeISO(hours.timeZone)
+    .toPlainDate();
+  const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(hours.timeZone).epochMilliseconds;
+  const open = readingHours(date, hours);
+  const day = {
+    begins: startOf(date),
+    ends: startOf(date.add({ days: 1 })),
+    ...(open && {
+      open: { opens: open.opens.epochMilliseconds, closes: open.closes.epochMilliseconds },
+    }),
+  };
+  if (days.length >= MOST_DAYS) days.length = 0;
+  days.push(day);
+  return day;
+}
+
 /** The open periods from a given time on, in order, within the coming two months. */
-function* openSpans(from: Temporal.Instant, hours: OpeningHours) {
-  const here = from.toZonedDateTimeISO(hours.timeZone);
+function* openSpans(from: number, hours: OpeningHours) {
+  let day = dayAt(from, hours);
   for (let days = 0; days <= DAYS_TO_LOOK_AHEAD; days += 1) {
-    const open = readingHours(here.toPlainDate().add({ days }), hours);
-    if (!open || !isBefore(here, open.closes)) continue;
-    const opens = isBefore(open.opens, here) ? here : open.opens;
-    yield { opens: opens.epochMilliseconds, closes: open.closes.epochMilliseconds };
+    const { ends, open } = day;
+    if (open && from < open.closes) yield { opens: Math.max(open.opens, from), closes: open.closes };
+    day = dayAt(ends, hours);
   }
 }
 
@@ -59,7 +89,7 @@ function* openSpans(from: Temporal.Instant, hours: OpeningHours) {
  */
 export function afterOpenHours(from: Date, openHours: number, hours: OpeningHours): Date {
   let left = openHours * HOUR_MS;
-  for (const { opens, closes } of openSpans(Temporal.Instant.fromEpochMilliseconds(from.getTime()), hours)) {
+  for (const { opens, closes } of openSpans(from.getTime(), hours)) {
     if (opens + left <= closes) return new Date(opens + left);
     left -= closes - opens;
   }
@@ -72,10 +102,7 @@ export function openHoursBetween(from: Date, to: Date, hours: OpeningHours): num
   let start = from;
   // Open periods are looked up two months at a time.
   while (start < to) {
-    for (const { opens, closes } of openSpans(
-      Temporal.Instant.fromEpochMilliseconds(start.getTime()),
-      hours,
-    )) {
+    for (const { opens, closes } of openSpans(start.getTime(), hours)) {
       if (opens >= to.getTime()) return open / HOUR_MS;
       open += Math.min(closes, to.getTime()) - opens;
     }

@@ -4,6 +4,7 @@ import { may, type Role } from '@/lib/auth/permissions';
 import { drawCode } from '@/lib/shared/codes';
 import { emailKey } from '@/lib/shared/email';
 import { emailText } from '@/lib/shared/email-text';
+import { memoizeByObject } from '@/lib/shared/memoize';
 import { nameKeys } from '@/lib/shared/name-search';
 import { phoneKey, phoneText, phoneValue, readPhone } from '@/lib/shared/phone';
 import { sealedContext } from '@/lib/shared/sealed-columns';
@@ -49,11 +50,11 @@ export const INDEX_VERSION = 4;
 /** What a request is found by, in the form that is compared; an empty field is an empty string. */
 export type SearchKeys = { phone: string; email: string; names: readonly string[] };
 
-export const searchKeysOf = ({ phone, email, name }: ConsultationInput): SearchKeys => ({
+export const searchKeysOf = memoizeByObject(({ phone, email, name }: ConsultationInput): SearchKeys => ({
   phone: phone === '' ? '' : phoneKey(phone),
   email: email === '' ? '' : emailKey(email),
   names: nameKeys(name),
-});
+}));
 
 /** How many digits a number has without its country and area codes, which a search may leave out. */
 const LOCAL_DIGITS = 7;
@@ -133,8 +134,9 @@ const sameAnswer = (input: ConsultationInput, field: FieldName) => {
 };
 
 /** The answers as one string, identical for identical answers. */
-export const canonicalAnswers = (input: ConsultationInput): string =>
-  JSON.stringify(FIELD_NAMES.map((field) => sameAnswer(input, field)));
+export const canonicalAnswers = memoizeByObject((input: ConsultationInput): string =>
+  JSON.stringify(FIELD_NAMES.map((field) => sameAnswer(input, field))),
+);
 
 /** Answers for people to read, with the phone number and address not in their stored notation. */
 export const readableAnswers = (answers: ConsultationInput): ConsultationInput => ({

@@ -12,9 +12,12 @@ export const withoutControls = (typed: string): string =>
 /** Runs of marks that no language has: normal forms sort them, which takes quadratic time (UAX #15, stream-safe text). */
 const MARKS = /(\p{M}{30})\p{M}+/gu;
 
+/** ASCII, which is the same in each normal form. */
+const PLAIN = /^[\x00-\x7f]*$/;
+
 /** A text in a normal form, in time that grows with its length alone. */
 export const normalized = (text: string, form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): string =>
-  text.replace(MARKS, '$1').normalize(form);
+  PLAIN.test(text) ? text : text.replace(MARKS, '$1').normalize(form);
 
 /**
  * A text of several lines: browsers send CRLF, and what was typed on different keyboards is composed alike. Empty where
@@ -63,7 +66,7 @@ export const plainSigns = (typed: string): string =>
   normalized(typed, 'NFKC')
     .replace(/[\s\p{Zs}]+/gu, ' ')
     .replace(/[\p{Cf}\p{Cc}]/gu, '')
-    .replace(/\p{Nd}/gu, asciiDigit)
+    .replace(/(?!\d)\p{Nd}/gu, asciiDigit)
     .trim();
 
 const isDigit = (code: number) => /\p{Nd}/u.test(String.fromCodePoint(code));
