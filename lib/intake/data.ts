@@ -10,6 +10,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { checkRing, keyRing, searchRing } from '@/lib/platform/keys';
 import { openedToken } from '@/lib/platform/opened-form';
 import { SealError, unseal, unsealDirectly } from '@/lib/platform/sealing';
+import { memoizeByObject } from '@/lib/shared/memoize';
 import { OperatorError } from '@/lib/shared/operator-error';
 import type { Prisma } from '@/prisma/generated/client';
 import {
@@ -235,10 +236,10 @@ function fitsSealed({ fits }: Sought, id: string, sealed: string): boolean {
 }
 
 /** Keyed hashes of a phone and an email, under every key of the ring; none of an empty one. */
-export const contactIndexes = ({ phone, email }: SearchKeys): string[] => [
+export const contactIndexes = memoizeByObject(({ phone, email }: SearchKeys): readonly string[] => [
   ...(phone === '' ? [] : blindIndexes(checkRing(), 'phone', phone)),
   ...(email === '' ? [] : blindIndexes(checkRing(), 'email', email)),
-];
+]);
 
 /**
  * The contacts of rows that were opened lately, never in the clear: the newest of a bucket are compared with each request
@@ -248,16 +249,22 @@ const openedLately = new Map<string, readonly string[]>();
 const MOST_OPENED = 5_000;
 const TAG_LENGTH = 22; // 16 bytes in base64url: no other value of the row ends in the same authentication tag
 
+const rowName = (id: string, sealed: string) => id + sealed.slice(-TAG_LENGTH);
+
 function contactsOf(id: string, sealed: string): readonly string[] {
-  const name = id + sealed.slice(-TAG_LENGTH);
-  const known = openedLately.get(name);
+  const known = openedLately.get(rowName(id, sealed));
   if (known) return known;
   const keys = openReadableKeys(id, sealed);
   const contacts = keys ? contactIndexes(keys) : [];
+  rememberContacts(id, sealed, contacts);
+  return contacts;
+}
+
+/** Spares whoever compares a later request the opening of these search keys, which were sealed just now. */
+export function rememberContacts(id: string, sealed: string, contacts: readonly string[]): void {
   const [oldest] = openedLately.size < MOST_OPENED ? [] : openedLately.keys();
   if (oldest !== undefined) openedLately.delete(oldest);
-  openedLately.set(name, contacts);
-  return contacts;
+  openedLately.set(rowName(id, sealed), contacts);
 }
 
 /** The same for quarantined requests, which have no index. */

@@ -29,6 +29,7 @@ import {
   STORED_CONSENTS,
   openAnswers,
   openConsents,
+  rememberContacts,
   type Triage,
 } from './data';
 import {
@@ -259,11 +260,12 @@ async function storeRequest(
     consents: sealedConsents(requestId, consents),
     triage: sealedTriage(requestId, { corrects, source }),
   };
+  const keys = searchKeysOf(input);
+  const search = quarantineReason === null ? searchRow(requestId, keys, width) : undefined;
+  if (search) rememberContacts(requestId, search.sealedKeys, contactIndexes(keys));
   const inserts = [
     requestEntry(input, request, sealed),
-    ...(quarantineReason === null
-      ? [searchEntry(receipt, searchRow(requestId, searchKeysOf(input), width))]
-      : []),
+    ...(search ? [searchEntry(receipt, search)] : []),
     auditEntry({ ...happened, requestId, sealed }, receivedAt),
     ...(mails.length > 0 ? [ledgerEntries(mails)] : []),
   ];

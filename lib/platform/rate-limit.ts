@@ -158,7 +158,7 @@ function knownRow(key: string): [string, Row][] {
 
 /** Whether this process remembers one of them to be beyond its limit; nothing is asked or counted. */
 export const isKnownBeyond = (counts: readonly Count[], now: Date): boolean =>
-  counts.some((count) => knownToExceed(rowKey(count, now)) !== undefined);
+  exceeded.size > 0 && counts.some((count) => knownToExceed(rowKey(count, now)) !== undefined);
 
 const countedOf = ({ points: most }: Limit, row: Row | undefined, isStored: boolean): Counted | undefined =>
   row && {
