@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { SearchForm } from '@/components/cases/queue/search-form';
 import { fonts } from '@/components/site/fonts';
 import { StaffFrame } from '@/components/staff/staff-frame';
+import { may } from '@/lib/auth/permissions';
 import { currentSession, IDLE_LIMIT_MS } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { countAwaiting } from '@/lib/content/publishing/loaders';
@@ -28,6 +30,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
           user={user}
           idleLimitMs={IDLE_LIMIT_MS}
           badges={{ '/copy': awaiting }}
+          search={user && may(user.role, 'requests.read') ? <SearchForm timeZone={timeZone} /> : null}
           {...(hold && { restoredTo: formatMoment(hold.madeAt, timeZone) })}
         >
           {children}

@@ -134,7 +134,7 @@ export function actorLabel({ action, actorName }: Pick<ActivityEntry, 'action' |
 
 const GROUPS = [
   { label: 'About one request', begins: 'request.' },
-  { label: 'Searches and exports', begins: 'requests.' },
+  { label: 'Lists, searches and exports', begins: 'requests.' },
   { label: 'Proof of consents and disclosures', begins: 'proofs.' },
   { label: 'Email', begins: 'delivery.' },
   { label: 'Pages', begins: 'page.' },

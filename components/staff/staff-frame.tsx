@@ -20,21 +20,31 @@ type Props = {
   badges?: Readonly<Record<string, number>>;
   /** The moment that a restored site shows, in words, until it is released. */
   restoredTo?: string;
+  /** The search for requests, for those who may read them. */
+  search?: ReactNode;
   children: ReactNode;
 };
 
 /** The header, navigation and main part of every staff page. */
-export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, restoredTo, children }: Props) {
+export function StaffFrame({
+  clinicName,
+  user,
+  idleLimitMs,
+  badges = {},
+  restoredTo,
+  search,
+  children,
+}: Props) {
   return (
     <>
       <a href="#main" className="skip-link">
         Skip to the content
       </a>
       <header className="border-sand border-b print:hidden">
-        <div className="wide flex flex-wrap items-center gap-x-6 gap-y-1 py-2">
+        <div className="wide staff-header">
           <Wordmark name={clinicName} />
           {user ? (
-            <nav aria-label="Staff" className="staff-nav flex flex-wrap items-center">
+            <nav aria-label="Staff" className="staff-nav">
               {STAFF_NAVIGATION.filter(({ href }) => mayOpen(user.role, href)).map(({ href, label }) => (
                 <StaffLink key={href} href={href}>
                   <span>{label}</span>
@@ -46,6 +56,7 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, restore
               </StaffLink>
             </nav>
           ) : null}
+          {search}
         </div>
       </header>
       {user ? <ConnectionNotice /> : null}

@@ -81,6 +81,7 @@ export type Subject = { id: string | null; keys: string[] };
 export const DELETIONS = ['request.deleted_by_person', 'request.purged'] as const satisfies readonly Action[];
 /** Actions about several requests, which their entries list by id or by keyed reference. */
 const LISTING = [
+  'requests.listed',
   'requests.searched',
   'requests.exported',
   'proofs.read',

@@ -25,6 +25,7 @@ export const ACTIONS = {
   'request.deleted_by_person': 'The person deleted their request',
   'request.consent_withdrawn': 'The person withdrew a consent',
   'request.resealed': 'Re-encrypted a request',
+  'requests.listed': 'Saw names in a list of requests',
   'requests.searched': 'Searched for requests',
   'requests.exported': 'Exported requests',
   'proofs.read': 'Looked up proofs of consents and disclosures',

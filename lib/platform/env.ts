@@ -47,6 +47,8 @@ export const envSchema = z.object({
   MAIL_FROM: senderSetting.optional(),
   MAIL_FROM_NEUTRAL: senderSetting.optional(),
   INTAKE_NOTIFY_TO: list.pipe(recipientsSetting).optional(),
+  /** What the desk's lists show of a name: all of it, or initials where a screen can be seen by others. */
+  QUEUE_NAMES: z.enum(['full', 'initials']).default('full'),
   CONFIDENTIAL_KEYS: z.string().optional(),
   /** Keys of the search index alone; without them it has keys derived from CONFIDENTIAL_KEYS. */
   SEARCH_KEYS: z.string().optional(),

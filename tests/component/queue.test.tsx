@@ -1,6 +1,7 @@
 import { act, fireEvent, render, screen, within, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
+import { QueueKeys } from '@/components/cases/queue/queue-keys';
 import { QueueList } from '@/components/cases/queue/queue-list';
 import type { RowView } from '@/components/cases/queue/queue-row';
 import type { ActionState } from '@/lib/auth/action';
@@ -21,13 +22,15 @@ const row = (n: number): RowView => ({
   version: n,
   reference: `K7QM-4TX${n}`,
   status: 'New',
-  age: '3 h',
-  clock: 'Due in 1 h (business hours)',
+  name: `Robin ${n}`,
+  when: 'Due in 1 h',
+  whenText: 'Due in 1 h (business hours). Received 3 h ago',
   isLate: false,
   soon: 'Today',
   owner: '',
   next: 'First attempt',
-  marks: [],
+  marks: [{ short: 'Correction?', text: 'May correct an earlier one' }],
+  ways: ['call', 'email'],
 });
 const rows = [row(2), row(3), row(4)];
 const owners = [
@@ -39,6 +42,7 @@ const page = (shown: RowView[], view: (typeof VIEWS)[number] = 'new', isNarrowed
   <main>
     <h1>Requests</h1>
     <input id="search" aria-label="Find a request" />
+    <QueueKeys me={ME} />
     <QueueList view={view} isNarrowed={isNarrowed} rows={shown} me={ME} owners={owners} />
   </main>
 );
@@ -55,7 +59,7 @@ const press = (key: string, more: object = {}) =>
     fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
   });
 const box = (n: number) => screen.getByRole<HTMLInputElement>('checkbox', { name: `Select K7QM-4TX${n}` });
-const link = (n: number) => screen.getByRole('link', { name: `K7QM-4TX${n}` });
+const link = (n: number) => screen.getByRole('link', { name: `Robin ${n} K7QM-4TX${n}` });
 const sent = () => mockBulk.mock.calls.map(([, form]) => [form.getAll('ticked'), form.get('change')]);
 
 beforeEach(() => {
@@ -209,6 +213,15 @@ test('a list that is narrowed is never said to be empty', () => {
   show([], 'late', true);
   expect(screen.queryByText('Nothing is late.')).toBeNull();
   expect(screen.getByText(/match your filters/)).toBeInTheDocument();
+});
+
+test('a row says in words what its short texts and drawings mean', () => {
+  show([{ ...row(2), name: '', ways: [] }, row(3)]);
+  const [, masked, named] = screen.getAllByRole('row');
+  expect(masked).toHaveTextContent(/K7QM-4TX2.*none/);
+  expect(named).toHaveTextContent(
+    /Received 3 h ago.*Robin 3 K7QM-4TX3.*May correct an earlier one.*call, email/,
+  );
 });
 
 test('the list is accessible', async () => {

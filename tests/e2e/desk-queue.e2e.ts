@@ -25,7 +25,7 @@ async function fillQueue(count: number) {
     [reference],
   );
 }
-test.beforeAll(() => fillQueue(12));
+test.beforeAll(() => fillQueue(20));
 
 async function desk(
   viewport: { width: number; height: number },
@@ -67,6 +67,37 @@ const focused = (page: Page) =>
       seen,
     };
   });
+
+/** How high the rows of a list are, and how many of them are whole in the window. */
+const rowsSeen = (page: Page) =>
+  page.locator('[data-row]').evaluateAll((all) => {
+    const boxes = all.map((row) => row.getBoundingClientRect());
+    return {
+      heights: boxes.map(({ height }) => height),
+      whole: boxes.filter(({ top, bottom }) => top >= 0 && bottom <= innerHeight).length,
+    };
+  });
+
+test('enough requests are seen without scrolling, one line each where there is room, with an alarm on', async () => {
+  await rows(
+    site.databaseUrl,
+    "UPDATE consultation_request SET status = 'quarantined', due_at = now() - interval '1 day' WHERE reference = 'K7QM-4T29'",
+  );
+  const page = await desk({ width: 1440, height: 900 });
+  await page.locator('.alarm').waitFor();
+  for (const [width, height, least] of [
+    [1440, 900, 14],
+    [1280, 720, 9],
+    [390, 844, 5],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const { heights, whole } = await rowsSeen(page);
+    expect(whole, `rows at ${width} x ${height}`).toBeGreaterThanOrEqual(least);
+    if (width < 1000) continue;
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(36);
+    expect(Math.max(...heights)).toBeLessThanOrEqual(44);
+  }
+});
 
 for (const viewport of [
   { width: 390, height: 844 },

@@ -44,11 +44,11 @@ test('from invitation to export: a request is found, called, noted, scheduled an
     message: 'I would like to talk',
   });
   await page.getByRole('link', { name: reference }).waitFor();
-  expect(await page.locator('main').textContent()).not.toContain('Robin');
+  expect(await page.locator('main').textContent()).toContain('Robin Rivers');
 
   await page.getByLabel('Find a request').fill('rivers');
   await page.getByRole('button', { name: 'Find' }).click();
-  await page.getByText('Robin Rivers').waitFor();
+  await page.getByLabel('Found requests').getByText('Robin Rivers').waitFor();
   expect(page.url()).not.toMatch(/rivers/i);
   await page.getByLabel('Found requests').getByRole('link', { name: reference }).click();
 

@@ -3,9 +3,9 @@ import { rowView } from '@/components/cases/queue/queue-row';
 import { shownConsent } from '@/content/consents';
 import type { Staff } from '@/lib/auth/staff';
 import { changeStatus, trashRequest, undoStatus } from '@/lib/cases/case/mutations';
-import { countViews, listRequests, othersPresent, PAGE_SIZE } from '@/lib/cases/queue/data';
+import { countViews, listRequests, othersPresent, PAGE_SIZE, readContacts } from '@/lib/cases/queue/data';
 import { searchOf } from '@/lib/cases/queue/domain';
-import { changeMany, markGone, markPresent, searchRequests } from '@/lib/cases/queue/mutations';
+import { changeMany, markGone, markPresent, recordListed, searchRequests } from '@/lib/cases/queue/mutations';
 import { bulkSchema, queueSchema, VIEWS, type View } from '@/lib/cases/queue/schema';
 import { clinic } from '@/lib/clinic/data';
 import { answersContext, INDEX_VERSION, triageContext } from '@/lib/intake/domain';
@@ -15,6 +15,7 @@ import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { consultationSchema } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { seal, versionOf } from '@/lib/platform/sealing';
 import { answers } from '../support/answers';
@@ -28,6 +29,7 @@ process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 const now = new Date('2026-11-23T15:00:00Z');
 const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
+const NOTHING_MORE = { contact: undefined, deletedAt: undefined };
 let ida: Staff;
 beforeAll(async () => {
   ida = await createStaff('intake', 'Ida');
@@ -176,9 +178,50 @@ test('what a suspended owner leaves behind is listed to be reassigned, until it 
   expect(await shown({ view: 'reassign' })).toEqual([left.reference]);
   expect(await countViews(ida, now)).toMatchObject({ reassign: 1 });
   const row = (await listRequests(ida, queueSchema.parse({ view: 'reassign' }), now)).rows[0]!;
-  expect(rowView(row, now, clinic(), undefined).marks).toContain('Reassign: Gus can’t answer');
+  expect(rowView(row, now, clinic(), NOTHING_MORE).marks).toMatchObject([
+    { text: 'Reassign: Gus can’t answer' },
+  ]);
   await changeMany(ida, [{ id: left.id, version: 1 }], { assignTo: ida.id }, now);
   expect(await shown({ view: 'reassign' })).toEqual([]);
+});
+
+describe('the names in a list', () => {
+  const listed = () =>
+    db().auditEntry.findMany({ where: { action: 'requests.listed' }, orderBy: { id: 'asc' } });
+  afterEach(() => {
+    env().QUEUE_NAMES = 'full';
+  });
+
+  test('stand with the ways that are allowed, or as initials, and answers that don’t open break nothing', async () => {
+    const robin = await submit({ name: 'Robin de la  Cruz', phone: '239 555 0126', email: '' });
+    const broken = await submit({ phone: '239 555 0127' });
+    await asOwner('UPDATE consultation_request SET sealed_answers = sealed_answers || $2 WHERE id = $1', [
+      broken.id,
+      'x',
+    ]);
+    const read = async () => readContacts(ida, [robin.id, broken.id]);
+    expect((await read()).get(robin.id)).toEqual({ name: 'Robin de la Cruz', ways: ['call'] });
+    expect((await read()).get(broken.id)).toEqual({ name: '', ways: [] });
+    env().QUEUE_NAMES = 'initials';
+    expect((await read()).get(robin.id)?.name).toBe('R. d. l. C.');
+  });
+
+  test('are one entry a page; a refresh adds one only if it shows somebody else', async () => {
+    const [one, other] = [await submit({ phone: '239 555 0128' }), await submit({ phone: '239 555 0129' })];
+    const before = (await listed()).length;
+    const look = (ids: string[], at: Date, opening: 'page' | 'refresh') =>
+      recordListed(ida, ids, at, opening);
+    await look([one.id], now, 'page');
+    await look([one.id], minutes(1), 'refresh');
+    await look([], minutes(1), 'page');
+    expect((await listed()).slice(before)).toMatchObject([
+      { actorId: ida.id, details: { requests: [one.id] } },
+    ]);
+    await look([one.id, other.id], minutes(2), 'refresh');
+    await look([one.id], minutes(3), 'page');
+    await look([one.id], minutes(14), 'refresh'); // the last look was too long ago
+    expect((await listed()).slice(before)).toHaveLength(4);
+  });
 });
 
 const indexOf = (kind: string, value: string) => blindIndexes(keyRing(), kind, value)[0] ?? '';

@@ -1,10 +1,10 @@
 import { LiveRefresh } from '@/components/cases/live-refresh';
 import { AlarmBanner } from '@/components/cases/queue/alarm-banner';
 import { QueueFilters } from '@/components/cases/queue/queue-filters';
+import { QueueKeys } from '@/components/cases/queue/queue-keys';
 import { QueueList } from '@/components/cases/queue/queue-list';
 import { rowView } from '@/components/cases/queue/queue-row';
 import { QueueTabs } from '@/components/cases/queue/queue-tabs';
-import { SearchForm } from '@/components/cases/queue/search-form';
 import { loadQueue } from '@/lib/cases/queue/loaders';
 import { isNarrowed, queueHref } from '@/lib/cases/queue/schema';
 import { clinic } from '@/lib/clinic/data';
@@ -16,26 +16,33 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function DeskPage({ searchParams }: Props) {
   const now = new Date();
-  const { staff, query, rows, next, counts, owners, deletedSoon } = await loadQueue(await searchParams, now);
+  const { staff, query, rows, next, counts, owners, contacts, deletedSoon } = await loadQueue(
+    await searchParams,
+    now,
+  );
   const facts = clinic();
   return (
-    <div className="space-y-gap">
+    <div className="queue">
       <AlarmBanner alarm={await loadAlarm()} timeZone={facts.timeZone} isAdmin={staff.role === 'admin'} />
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <h1 className="text-heading">Requests</h1>
-        <a className="button-quiet" href="/desk/new">
-          Enter a request taken by phone
+      <div className="queue-top">
+        <h1 className="text-subheading">Requests</h1>
+        <QueueTabs query={query} counts={counts} />
+        <a className="button-line" href="/desk/new">
+          Enter a phone request
         </a>
       </div>
-      <SearchForm timeZone={facts.timeZone} />
       <LiveRefresh newCount={counts.new} />
-      <QueueTabs query={query} counts={counts} />
-      <QueueFilters query={query} owners={owners} />
+      <div className="queue-bar">
+        <QueueFilters query={query} owners={owners} />
+        <QueueKeys me={staff.id} />
+      </div>
       <QueueList
         key={query.view}
         view={query.view}
         isNarrowed={isNarrowed(query) || query.after !== undefined}
-        rows={rows.map((row) => rowView(row, now, facts, deletedSoon.get(row.id)))}
+        rows={rows.map((row) =>
+          rowView(row, now, facts, { contact: contacts.get(row.id), deletedAt: deletedSoon.get(row.id) }),
+        )}
         me={staff.id}
         owners={owners}
       />

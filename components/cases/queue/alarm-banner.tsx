@@ -14,24 +14,47 @@ type Props = {
 /** What can't wait: email that isn't being delivered, and quarantined requests that no one has checked in time. */
 export function AlarmBanner({ alarm, timeZone, isAdmin }: Props) {
   if (!alarm) return null;
-  const { mail, hasSecondRoute, quarantinedLate, quarantinedLately } = alarm;
+  const { mail, hasSecondRoute } = alarm;
   return (
-    <div role="alert" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4 print:hidden">
-      {mail ? (
-        <MailText mail={mail} hasSecondRoute={hasSecondRoute} timeZone={timeZone} isAdmin={isAdmin} />
-      ) : null}
-      {quarantinedLate > 0 ? (
-        <p>
-          <strong>Quarantine:</strong> <span>{requests(quarantinedLate)}</span> past the time for a first
-          contact. Someone may be waiting. <a href="/desk?view=quarantined">Review them</a>
-        </p>
-      ) : quarantinedLately > 0 ? (
-        <p>
-          <strong>Quarantine:</strong> <span>{requests(quarantinedLately)}</span> in the last hour looked like
-          spam. A real one may be among them. <a href="/desk?view=quarantined">Review them</a>
-        </p>
-      ) : null}
+    <div role="alert" className="alarm print:hidden">
+      <details>
+        <summary>
+          <span>{shortTexts(alarm).join(' · ')}</span>
+        </summary>
+        <div className="space-y-2 pb-2">
+          {mail ? (
+            <MailText mail={mail} hasSecondRoute={hasSecondRoute} timeZone={timeZone} isAdmin={isAdmin} />
+          ) : null}
+          <QuarantineText {...alarm} />
+        </div>
+      </details>
     </div>
+  );
+}
+
+/** The alarms on one line; folded out, each says more. */
+function shortTexts({ mail, quarantinedLate, quarantinedLately }: DeskAlarm): string[] {
+  return [
+    ...(mail ? [mail.waiting > 0 ? 'Email is not being delivered' : 'Some email was not delivered'] : []),
+    ...(quarantinedLate > 0 ? [`${quarantinedLate} late in quarantine`] : []),
+    ...(quarantinedLate === 0 && quarantinedLately > 0 ? [`${quarantinedLately} put in quarantine`] : []),
+  ];
+}
+
+function QuarantineText({ quarantinedLate, quarantinedLately }: DeskAlarm) {
+  if (quarantinedLate > 0)
+    return (
+      <p>
+        <strong>Quarantine:</strong> <span>{requests(quarantinedLate)}</span> past the time for a first
+        contact. Someone may be waiting. <a href="/desk?view=quarantined">Review them</a>
+      </p>
+    );
+  if (quarantinedLately === 0) return null;
+  return (
+    <p>
+      <strong>Quarantine:</strong> <span>{requests(quarantinedLately)}</span> in the last hour looked like
+      spam. A real one may be among them. <a href="/desk?view=quarantined">Review them</a>
+    </p>
   );
 }
 

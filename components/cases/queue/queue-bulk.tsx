@@ -1,4 +1,3 @@
-import { TEXT_BOX } from '@/components/ui/field';
 import { BULK_CLOSING_STATUSES, STATUS_LABELS } from '@/lib/clinic/statuses';
 import { isolated } from '@/lib/shared/bidi';
 
@@ -8,9 +7,9 @@ type Props = { me: string; owners: readonly { id: string; name: string }[] };
 export function QueueBulk({ me, owners }: Props) {
   return (
     <div className="queue-bulk">
-      <label className="min-w-0 grow md:grow-0">
+      <label className="flex min-w-0 grow items-center gap-2 md:grow-0">
         With selected
-        <select name="change" defaultValue="" className={TEXT_BOX}>
+        <select name="change" defaultValue="" className="queue-select">
           <option value="">Choose</option>
           <optgroup label="Assign to">
             <option value={`assign:${me}`}>Me</option>
@@ -32,7 +31,7 @@ export function QueueBulk({ me, owners }: Props) {
           </optgroup>
         </select>
       </label>
-      <button className="button-quiet">Apply</button>
+      <button className="button-line">Apply</button>
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { TEXT_BOX } from '@/components/ui/field';
 import { isNarrowed, queueHref, type QueueQuery } from '@/lib/cases/queue/schema';
 import { isolated } from '@/lib/shared/bidi';
 
@@ -14,11 +13,11 @@ export function QueueFilters({ query, owners }: Props) {
     // The key resets the fields: a new address is a new selection, whatever was picked before.
     <details key={queueHref(query)} open={isNarrowed(query)} className="queue-choice">
       <summary>Filter and sort</summary>
-      <form action="/desk" className="text-small flex flex-wrap items-end gap-3">
+      <form action="/desk" className="queue-filters">
         <input type="hidden" name="view" value={view} />
         <label>
           Owner
-          <select name="owner" defaultValue={owner ?? ''} className={TEXT_BOX}>
+          <select name="owner" defaultValue={owner ?? ''} className="queue-select">
             <option value="">Anyone</option>
             <option value="me">Me</option>
             <option value="none">No one</option>
@@ -31,7 +30,7 @@ export function QueueFilters({ query, owners }: Props) {
         </label>
         <label>
           How soon
-          <select name="soon" defaultValue={soon ?? ''} className={TEXT_BOX}>
+          <select name="soon" defaultValue={soon ?? ''} className="queue-select">
             <option value="">Any</option>
             <option value="today">Today</option>
             <option value="week">This week</option>
@@ -40,7 +39,7 @@ export function QueueFilters({ query, owners }: Props) {
         </label>
         <label>
           Sort by
-          <select name="sort" defaultValue={sort} className={TEXT_BOX}>
+          <select name="sort" defaultValue={sort} className="queue-select">
             <option value="due">First contact due</option>
             <option value="received">Time received</option>
             <option value="soon">How soon they want an answer</option>
@@ -48,12 +47,12 @@ export function QueueFilters({ query, owners }: Props) {
         </label>
         <label>
           Order
-          <select name="order" defaultValue={order} className={TEXT_BOX}>
+          <select name="order" defaultValue={order} className="queue-select">
             <option value="first">Earliest or soonest first</option>
             <option value="last">Latest first</option>
           </select>
         </label>
-        <button className="button-quiet">Show</button>
+        <button className="button-line">Show</button>
       </form>
     </details>
   );

@@ -84,11 +84,7 @@ export function QueueKeys({ me }: { me: string }) {
       <p role="status" className={said ? 'font-semibold' : 'sr-only'}>
         {said}
       </p>
-      <button
-        type="button"
-        className="text-muted text-small min-h-11 cursor-pointer px-2 underline max-md:hidden"
-        onClick={() => dialog.current?.showModal()}
-      >
+      <button type="button" className="queue-keys-open" onClick={() => dialog.current?.showModal()}>
         Keyboard shortcuts
       </button>
       <dialog ref={dialog} aria-labelledby="keys-title" className="keys">

@@ -8,8 +8,8 @@ import type { BulkOutcome } from '@/lib/cases/queue/domain';
 import type { View } from '@/lib/cases/queue/schema';
 import { isolated } from '@/lib/shared/bidi';
 import { QueueBulk } from './queue-bulk';
-import { QueueKeys } from './queue-keys';
 import type { RowView } from './queue-row';
+import { WayIcons } from './way-icons';
 
 const EMPTY: Readonly<Record<View, string>> = {
   new: 'No new requests. New ones appear here automatically.',
@@ -57,10 +57,6 @@ export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
   };
   return (
     <div ref={list}>
-      {/* Outside the form, so the shortcut setting is neither submitted nor reset with it. */}
-      <div className="flex justify-end">
-        <QueueKeys me={me} />
-      </div>
       {/* It stays even if the list becomes empty, because it shows the result and the Undo button. */}
       <ActionForm
         action={bulkAction}
@@ -72,7 +68,7 @@ export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
         resetOnDone
         // The bar, and the button just pressed, disappear with the last tick.
         onDone={() => said.current?.focus()}
-        className="queue-form space-y-4"
+        className="queue-form space-y-2"
       >
         {(answer) => (
           <>
@@ -114,6 +110,8 @@ function Outcome({ answer, ref }: OutcomeProps) {
 
 type TableProps = Pick<Props, 'view' | 'rows'> & { onTickAll: (checked: boolean) => void };
 
+const TITLES = ['Due or age', 'Name', 'How soon', 'Status', 'Owner', 'Next step', 'Contact'];
+
 const QueueTable = ({ view, rows, onTickAll }: TableProps) => (
   <table className="data-table queue-table">
     {view === 'waiting' ? (
@@ -125,11 +123,11 @@ const QueueTable = ({ view, rows, onTickAll }: TableProps) => (
       <tr>
         <th scope="col">
           <label className="flex items-center gap-3">
-            <input type="checkbox" className="size-6" onChange={(event) => onTickAll(event.target.checked)} />
-            <span className="md:sr-only">Select all</span>
+            <input type="checkbox" className="size-5" onChange={(event) => onTickAll(event.target.checked)} />
+            <span className="lg:sr-only">Select all</span>
           </label>
         </th>
-        {['Reference', 'Age', 'First contact', 'How soon', 'Owner', 'Next step'].map((title) => (
+        {TITLES.map((title) => (
           <th key={title} scope="col">
             {title}
           </th>
@@ -145,37 +143,45 @@ const QueueTable = ({ view, rows, onTickAll }: TableProps) => (
 );
 
 function QueueLine({ row }: { row: RowView }) {
-  const { id, version, reference, status, age, clock, isLate, soon, owner, next, marks } = row;
+  const { id, version, reference, name, status, when, whenText, isLate, soon, owner, next, marks, ways } =
+    row;
   return (
     <tr data-row>
-      <td>
+      <td className="queue-tick">
         <input
           type="checkbox"
           name="ticked"
           value={`${id}_${version}`}
           aria-label={`Select ${reference}`}
-          className="size-6"
+          className="size-5"
         />
       </td>
-      <th scope="row">
-        <a href={`/desk/requests/${reference}`} data-row-link className="text-body font-semibold">
-          {reference}
-        </a>
-        <span className="flex flex-wrap gap-1">
-          {[status, ...marks].map((mark) => (
-            <span key={mark} className="tag">
-              {mark}
-            </span>
-          ))}
-        </span>
-      </th>
-      <td data-label="Age">{age}</td>
-      <td data-label="First contact" className={isLate ? 'text-danger font-semibold' : undefined}>
-        {clock}
+      <td className={isLate ? 'queue-when text-danger font-semibold' : 'queue-when'} title={whenText}>
+        <span aria-hidden>{when}</span>
+        <span className="sr-only">{whenText}</span>
       </td>
-      <td data-label="How soon">{soon}</td>
-      <td data-label="Owner">{owner ? <bdi>{owner}</bdi> : <span className="text-muted">No one</span>}</td>
-      <td data-label="Next step">{next}</td>
+      <th scope="row" className="queue-name">
+        <a href={`/desk/requests/${reference}`} data-row-link>
+          {name ? <bdi className="font-semibold">{name}</bdi> : null}
+          <span> </span>
+          <span>{reference}</span>
+        </a>
+        {marks.map(({ short, text }) => (
+          <span key={short} className="tag" title={text}>
+            <span aria-hidden>{short}</span>
+            <span className="sr-only">{text}</span>
+          </span>
+        ))}
+      </th>
+      <td className="queue-fact">{soon}</td>
+      <td className="queue-fact queue-status">{status}</td>
+      <td className="queue-fact">
+        {owner ? <bdi>{owner}</bdi> : <span className="queue-nothing text-muted">No one</span>}
+      </td>
+      <td className="queue-fact">{next}</td>
+      <td className="queue-ways">
+        <WayIcons ways={ways} />
+      </td>
     </tr>
   );
 }

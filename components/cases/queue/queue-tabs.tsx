@@ -22,8 +22,8 @@ export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record
   // “Reassign” is shown only if someone has left requests behind.
   const shown = VIEWS.filter((view) => view !== 'reassign' || counts.reassign > 0 || query.view === view);
   return (
-    <nav aria-label="Lists">
-      <ul className="border-sand flex flex-wrap gap-x-1 border-b">
+    <nav aria-label="Lists" className="queue-tabs">
+      <ul>
         {shown.map((view) => (
           <li key={view}>
             <a

@@ -1,7 +1,7 @@
 'use client';
 
+import { useState } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
-import { Field, TEXT_BOX } from '@/components/ui/field';
 import { searchAction } from '@/lib/cases/queue/actions';
 import type { Found } from '@/lib/cases/queue/data';
 import type { Search } from '@/lib/cases/queue/domain';
@@ -20,36 +20,42 @@ const NOT_WHOLE =
 
 /** Finds requests by name, phone, email or reference. The search term is sent in the body, never in an address. */
 export function SearchForm({ timeZone }: { timeZone: string }) {
+  const [round, setRound] = useState(0);
+  const clear = () => {
+    setRound(round + 1);
+    document.querySelector<HTMLInputElement>(`#${ID}`)?.focus();
+  };
   return (
-    <search>
+    <search className="staff-search">
       <ActionForm
+        key={round}
         action={searchAction}
         failures={{}}
         fieldFailures={{ words: 'Enter a name, phone, email, or reference.' }}
-        className="space-y-3"
       >
         {(state, pending) => (
           <>
-            <Field id="search" label="Find a request" hint="Name, whole phone or email, or reference">
-              <div className="flex gap-3">
-                <input
-                  id="search"
-                  dir="auto"
-                  name="words"
-                  type="search"
-                  autoComplete="off"
-                  spellCheck={false}
-                  maxLength={200}
-                  aria-describedby="search-hint"
-                  className={TEXT_BOX}
-                />
-                <button className="button-quiet" aria-disabled={pending}>
-                  Find
-                </button>
-              </div>
-            </Field>
-            <div role="status">
-              {state.state === 'done' ? <Results {...state.value} timeZone={timeZone} /> : null}
+            <div className="staff-search-field">
+              <input
+                id={ID}
+                dir="auto"
+                name="words"
+                type="search"
+                autoComplete="off"
+                spellCheck={false}
+                maxLength={200}
+                aria-label="Find a request"
+                placeholder="Find by name, phone, email, or reference"
+                className="queue-select"
+              />
+              <button className="button-line" aria-disabled={pending}>
+                Find
+              </button>
+            </div>
+            <div role="status" className="staff-search-results">
+              {state.state === 'done' ? (
+                <Results {...state.value} timeZone={timeZone} onClear={clear} />
+              ) : null}
             </div>
           </>
         )}
@@ -57,10 +63,17 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
     </search>
   );
 }
+const ID = 'search';
 
-type ResultsProps = { kind: Search['kind']; found: readonly Found[]; isWhole: boolean; timeZone: string };
+type ResultsProps = {
+  kind: Search['kind'];
+  found: readonly Found[];
+  isWhole: boolean;
+  timeZone: string;
+  onClear: () => void;
+};
 
-function Results({ kind, found, isWhole, timeZone }: ResultsProps) {
+function Results({ kind, found, isWhole, timeZone, onClear }: ResultsProps) {
   return (
     <>
       {isWhole ? null : <p className="text-small">{NOT_WHOLE}</p>}
@@ -69,6 +82,9 @@ function Results({ kind, found, isWhole, timeZone }: ResultsProps) {
       ) : (
         <FoundList found={found} timeZone={timeZone} />
       )}
+      <button type="button" className="button-line" onClick={onClear}>
+        Clear results
+      </button>
     </>
   );
 }

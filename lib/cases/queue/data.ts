@@ -1,5 +1,6 @@
 import { rolesOf } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
+import { callCard } from '@/lib/cases/case/domain';
 import {
   OPEN_STATUSES,
   UNANSWERED_STATUSES,
@@ -7,11 +8,21 @@ import {
   statusesIn,
   type Status,
 } from '@/lib/clinic/statuses';
-import { findByKeys, findQuarantinedByKeys, openAnswers, TRIAGE, withTriage } from '@/lib/intake/data';
+import {
+  findByKeys,
+  findQuarantinedByKeys,
+  openAnswers,
+  openConsents,
+  STORED_CONSENTS,
+  TRIAGE,
+  withTriage,
+} from '@/lib/intake/data';
 import { isSeenBy, seenAnswers, type Sought } from '@/lib/intake/domain';
 import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { SealError } from '@/lib/platform/sealing';
 import { Prisma } from '@/prisma/generated/client';
-import type { Search } from './domain';
+import { initialsOf, waysOf, type Search, type Way } from './domain';
 import {
   MOST_COUNTED,
   placeText,
@@ -188,6 +199,42 @@ async function openRows(stored: StoredRow[]): Promise<QueueRow[]> {
   });
   const ids = new Set(there.map(({ id }) => id));
   return rows.map((row) => ({ ...row, corrects: ids.has(row.corrects ?? '') ? row.corrects : null }));
+}
+
+/** Whom a request is from, and how they may be reached. */
+export type Contact = { name: string; ways: readonly Way[] };
+
+const contactFields = { sealedAnswers: true, ...STORED_CONSENTS } as const;
+type ContactRow = Prisma.ConsultationRequestGetPayload<{ select: typeof contactFields }>;
+
+/**
+ * Whom requests are from, by their ids, as far as this role may know and `QUEUE_NAMES` lets a list show. Record that
+ * they were shown first (`recordListed`).
+ */
+export async function readContacts(
+  { role }: Staff,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Contact>> {
+  const rows = await db().consultationRequest.findMany({
+    where: { id: { in: [...ids] } },
+    select: contactFields,
+  });
+  const nameShown = env().QUEUE_NAMES === 'full' ? (name: string) => name : initialsOf;
+  const contactOf = (row: ContactRow): Contact => {
+    const answers = seenAnswers(role, openAnswers(row.id, row.sealedAnswers));
+    return { name: nameShown(answers.name), ways: waysOf(callCard(answers, openConsents(row))) };
+  };
+  return new Map(rows.map((row) => [row.id, readable(() => contactOf(row))] as const));
+}
+
+/** Answers that don't open must not break a list. The audit's verify command names them. */
+function readable(open: () => Contact): Contact {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof SealError) return { name: '', ways: [] };
+    throw error;
+  }
 }
 
 /**

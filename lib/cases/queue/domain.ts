@@ -1,3 +1,4 @@
+import type { CallCard } from '@/lib/cases/case/domain';
 import { openHoursBetween } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
@@ -61,6 +62,14 @@ export function clockText(clock: Clock): string {
   return clock.state === 'long-late' ? `${clock.days} days late` : '';
 }
 
+/** The same without what takes room, for a column: `3 h late`. Minutes stop mattering after ten hours. */
+export function clockShort(clock: Clock): string {
+  if (clock.state !== 'due' && clock.state !== 'late') return clockText(clock);
+  const length = lengthText(clock.hours < 10 ? clock.hours : Math.round(clock.hours));
+  if (isMoment(clock)) return clock.state === 'due' ? 'Due now' : 'Late';
+  return clock.state === 'due' ? `Due in ${length}` : `${length} late`;
+}
+
 /** How long ago something was, in words: `3 days`. */
 export function ageText(since: Date, now: Date): string {
   const hours = Math.max(0, now.getTime() - since.getTime()) / 3_600_000;
@@ -93,6 +102,29 @@ export function nextStep(
   if (untried) return 'First attempt';
   return status === 'scheduled' ? 'Appointment' : 'Try again';
 }
+
+/** A way to reach someone; listed in the order the call card shows them. */
+export const WAYS = ['call', 'voicemail', 'text', 'email'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** The ways that are allowed. */
+export function waysOf({
+  call,
+  voicemail,
+  text,
+  writeEmail,
+}: Pick<CallCard, 'call' | 'voicemail' | 'text' | 'writeEmail'>): Way[] {
+  const permits = { call, voicemail, text, email: writeEmail };
+  return WAYS.filter((way) => permits[way].allowed);
+}
+
+/** A name masked for a screen that others may see: `Ana Ruiz` is `A. R.` */
+export const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/u)
+    .flatMap((part) => Array.from(part).slice(0, 1))
+    .map((initial) => `${initial}.`)
+    .join(' ');
 
 /** What someone searches for, in the form that is compared. */
 export type Search =

@@ -1,7 +1,9 @@
+import { headers } from 'next/headers';
 import { requireStaff } from '@/lib/auth/staff';
 import { listOwners } from '@/lib/cases/case/data';
 import { deletedSoon } from '@/lib/cases/retention/data';
-import { countViews, listRequests } from './data';
+import { countViews, listRequests, readContacts } from './data';
+import { recordListed } from './mutations';
 import { queueSchema } from './schema';
 
 /** A page of the desk, as its URL asks for it. */
@@ -14,5 +16,9 @@ export async function loadQueue(params: Record<string, string | string[] | undef
     listOwners(staff),
   ]);
   const ids = page.rows.map(({ id }) => id);
-  return { staff, query, ...page, counts, owners, deletedSoon: await deletedSoon(ids, now) };
+  // Browsers send this header for every page load; a page that refreshes itself uses fetch.
+  const opening = (await headers()).get('sec-fetch-dest') === 'document' ? 'page' : 'refresh';
+  await recordListed(staff, ids, now, opening);
+  const [contacts, soon] = await Promise.all([readContacts(staff, ids), deletedSoon(ids, now)]);
+  return { staff, query, ...page, counts, owners, contacts, deletedSoon: soon };
 }
