@@ -6,7 +6,7 @@ import { QueueList } from '@/components/cases/queue/queue-list';
 import type { RowView } from '@/components/cases/queue/queue-row';
 import type { ActionState } from '@/lib/auth/action';
 import type { BulkOutcome } from '@/lib/cases/queue/domain';
-import { VIEWS } from '@/lib/cases/queue/schema';
+import { queueSchema, VIEWS } from '@/lib/cases/queue/schema';
 
 type Answer = ActionState<BulkOutcome, never>;
 const mockBulk = jest.fn<Promise<Answer>, [unknown, FormData]>();
@@ -43,7 +43,13 @@ const page = (shown: RowView[], view: (typeof VIEWS)[number] = 'new', isNarrowed
     <h1>Requests</h1>
     <input id="search" aria-label="Find a request" />
     <QueueKeys me={ME} />
-    <QueueList view={view} isNarrowed={isNarrowed} rows={shown} me={ME} owners={owners} />
+    <QueueList
+      query={queueSchema.parse({ view })}
+      isNarrowed={isNarrowed}
+      rows={shown}
+      me={ME}
+      owners={owners}
+    />
   </main>
 );
 

@@ -37,7 +37,7 @@ test('from invitation to export: a request is found, called, noted, scheduled an
   const origin = `http://localhost:${site.port}`;
 
   // The list updates itself.
-  await page.getByText('No new requests.').waitFor();
+  await page.getByText('Nothing to do.').waitFor();
   const reference = await send({
     name: 'Robin Rivers',
     phone: '239 555 0123',

@@ -50,7 +50,7 @@ test('the list updates itself, and requests are selected, changed and found', as
   await page.getByLabel('Find a request').fill('nobody atall');
   await page.getByRole('button', { name: 'Find' }).click();
   await page
-    .locator('main')
+    .locator('header')
     .filter({ hasText: /No request has a name/ })
     .waitFor();
   await page.getByLabel('Find a request').fill('lou');

@@ -38,7 +38,8 @@ beforeAll(async () => {
       first_contact_at, follow_up_at, owner_id, trashed_at, sealed_answers, key_id, sent_index)
     SELECT gen_random_uuid(), 'TEST-' || n, at, status::request_status, at, soon::how_soon, at + interval '4 hours',
       CASE WHEN status = 'contacting' AND n % 2 = 0 OR status NOT IN ('new', 'quarantined', 'contacting') THEN at END,
-      CASE WHEN status = 'contacting' AND n % 3 = 0 THEN at + interval '1 day' END,
+      CASE WHEN status = 'contacting' AND n % 3 = 0 OR status = 'new' AND n % 10 = 0 OR status = 'declined' AND n % 40 = 2
+        THEN at + (n % 7) * interval '1 day' END,
       CASE WHEN n % 3 = 0 THEN $2::uuid END, CASE WHEN n % 33 = 7 THEN at END, repeat('x', 1200), 'k', 's' || n
     FROM (SELECT n, $3::timestamptz - (n / 3) * interval '1 hour' AS at,
       (ARRAY['today', 'week', 'later', NULL])[1 + n % 4] AS soon,
@@ -78,10 +79,28 @@ const LATE = `trashed_at IS NULL AND (
   first_contact_at IS NULL AND status IN ('new', 'contacting') AND due_at < '${NOW.toISOString()}'
   OR follow_up_at < '${NOW.toISOString()}' AND status <> 'quarantined')`;
 
+const HERE = 'trashed_at IS NULL';
+const AT = `'${NOW.toISOString()}'`;
+const UNTRIED = `first_contact_at IS NULL AND status IN ('new', 'contacting')`;
+const DUE_FOLLOW_UP = `follow_up_at < ${AT} AND status <> 'quarantined'`;
+const OPEN = `status IN ('new', 'contacting', 'scheduled')`;
+/** What to do next, as one expression, and the time within it. */
+const RANK = `CASE WHEN ${UNTRIED} AND due_at < ${AT} THEN 0 WHEN follow_up_at < ${AT} THEN 1
+  WHEN follow_up_at IS NOT NULL THEN 3 WHEN ${UNTRIED} THEN 2 ELSE 4 END`;
+const RANK_TIME = `CASE WHEN ${UNTRIED} AND due_at < ${AT} THEN due_at WHEN follow_up_at IS NOT NULL THEN follow_up_at
+  WHEN ${UNTRIED} THEN due_at ELSE received_at END`;
+const NEXT = `${RANK}, ${RANK_TIME}, received_at, id`;
+const TODO = `${HERE} AND (${OPEN} OR ${DUE_FOLLOW_UP})`;
+
 test.each([
+  ['todo', TODO, {}, NEXT],
+  ['todo', TODO, { order: 'last' }, `${RANK} DESC, ${RANK_TIME} DESC, received_at DESC, id DESC`],
+  ['todo', TODO, { soon: 'today' }, NEXT],
+  ['todo', TODO, { sort: 'due' }, 'due_at, received_at, id'],
   ['closed', CLOSED, {}, 'received_at DESC, id DESC'],
   ['closed', CLOSED, { sort: 'due', order: 'first' }, 'due_at, received_at, id'],
-  ['late', LATE, {}, 'due_at, received_at, id'],
+  ['late', LATE, {}, NEXT],
+  ['late', LATE, { sort: 'due' }, 'due_at, received_at, id'],
   ['late', LATE, { sort: 'soon' }, 'how_soon NULLS LAST, due_at, received_at, id'],
   [
     'closed',
@@ -103,7 +122,11 @@ test.each([
 
 test('a list is counted up to a thousand, which the number of the closed ones shows', async () => {
   const counts = await countViews(ida, NOW);
-  expect(counts).toMatchObject({ closed: 1_000, late: (await expected(LATE, 'id')).length });
+  expect(counts).toMatchObject({
+    closed: 1_000,
+    late: (await expected(LATE, 'id')).length,
+    todo: (await expected(TODO, 'id')).length,
+  });
 });
 
 /** PostgreSQL's plans for the queries that ran, as text. */

@@ -1,4 +1,14 @@
-import { ageText, clockOf, clockText, lengthText, nextStep, searchOf } from '@/lib/cases/queue/domain';
+import {
+  ageText,
+  clockOf,
+  clockShort,
+  clockText,
+  deskTitle,
+  initialsOf,
+  lengthText,
+  nextStep,
+  searchOf,
+} from '@/lib/cases/queue/domain';
 import { queueHref, queueSchema } from '@/lib/cases/queue/schema';
 
 const hours = {
@@ -98,6 +108,29 @@ test.each([
   expect(searchOf(words)).toEqual(search);
 });
 
+test('the title of the desk begins with what can’t wait', () => {
+  expect(deskTitle({ late: 2, fresh: 13 })).toBe('(2 late, 13 new) Requests');
+  expect(deskTitle({ late: 0, fresh: 1 })).toBe('(1 new) Requests');
+  expect(deskTitle({ late: 0, fresh: 0 })).toBe('Requests');
+});
+
+test.each([
+  [{ state: 'late', hours: 3.56 }, '3 h 34 min late'],
+  [{ state: 'late', hours: 27.5 }, '28 h late'],
+  [{ state: 'late', hours: 0 }, 'Late'],
+  [{ state: 'due', hours: 1.5 }, 'Due in 1 h 30 min'],
+  [{ state: 'due', hours: 0 }, 'Due now'],
+  [{ state: 'long-late', days: 9 }, '9 days late'],
+] as const)('a clock in a column: %j is %s', (clock, text) => {
+  expect(clockShort(clock)).toBe(text);
+});
+
+test('initials stand for a name, in any script', () => {
+  expect(initialsOf('Ana María  Ruiz')).toBe('A. M. R.');
+  expect(initialsOf('𝒜na')).toBe('𝒜.');
+  expect(initialsOf('')).toBe('');
+});
+
 describe('the address of a list', () => {
   test('holds what is not as usual, and reads back as it was', () => {
     const id = '2f1c1d34-5b5c-4c5e-8d6e-0a8f6d3b2c11';
@@ -112,6 +145,11 @@ describe('the address of a list', () => {
     const query = queueSchema.parse(params);
     expect(Object.fromEntries(new URL(queueHref(query), 'http://x').searchParams)).toEqual(params);
     expect(queueHref(queueSchema.parse({}))).toBe('/desk');
+  });
+
+  test('a list in which nothing is to be done next isn’t sorted by that', () => {
+    expect(queueSchema.parse({ view: 'closed', sort: 'next' })).toMatchObject({ sort: 'received' });
+    expect(queueSchema.parse({ view: 'late', sort: 'next' })).toMatchObject({ sort: 'next' });
   });
 
   test('what can’t be read counts as not said', () => {

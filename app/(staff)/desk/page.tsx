@@ -5,12 +5,12 @@ import { QueueKeys } from '@/components/cases/queue/queue-keys';
 import { QueueList } from '@/components/cases/queue/queue-list';
 import { rowView } from '@/components/cases/queue/queue-row';
 import { QueueTabs } from '@/components/cases/queue/queue-tabs';
-import { loadQueue } from '@/lib/cases/queue/loaders';
+import { loadDeskTitle, loadQueue } from '@/lib/cases/queue/loaders';
 import { isNarrowed, queueHref } from '@/lib/cases/queue/schema';
 import { clinic } from '@/lib/clinic/data';
 import { loadAlarm } from '@/lib/outbox/loaders';
 
-export const metadata = { title: 'Requests' };
+export const generateMetadata = async () => ({ title: await loadDeskTitle() });
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -38,7 +38,7 @@ export default async function DeskPage({ searchParams }: Props) {
       </div>
       <QueueList
         key={query.view}
-        view={query.view}
+        query={query}
         isNarrowed={isNarrowed(query) || query.after !== undefined}
         rows={rows.map((row) =>
           rowView(row, now, facts, { contact: contacts.get(row.id), deletedAt: deletedSoon.get(row.id) }),

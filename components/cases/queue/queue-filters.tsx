@@ -1,4 +1,4 @@
-import { isNarrowed, queueHref, type QueueQuery } from '@/lib/cases/queue/schema';
+import { hasNext, isNarrowed, queueHref, type QueueQuery } from '@/lib/cases/queue/schema';
 import { isolated } from '@/lib/shared/bidi';
 
 type Props = { query: QueueQuery; owners: readonly { id: string; name: string }[] };
@@ -40,12 +40,13 @@ export function QueueFilters({ query, owners }: Props) {
         <label>
           Sort by
           <select name="sort" defaultValue={sort} className="queue-select">
+            {hasNext(view) ? <option value="next">What to do next</option> : null}
             <option value="due">First contact due</option>
             <option value="received">Time received</option>
             <option value="soon">How soon they want an answer</option>
           </select>
         </label>
-        <label>
+        <label className="lg:hidden">
           Order
           <select name="order" defaultValue={order} className="queue-select">
             <option value="first">Earliest or soonest first</option>

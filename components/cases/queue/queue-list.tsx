@@ -5,13 +5,14 @@ import { ActionForm } from '@/components/staff/action-form';
 import type { ActionState } from '@/lib/auth/action';
 import { bulkAction } from '@/lib/cases/queue/actions';
 import type { BulkOutcome } from '@/lib/cases/queue/domain';
-import type { View } from '@/lib/cases/queue/schema';
+import { hasNext, queueHref, type QueueQuery, type View } from '@/lib/cases/queue/schema';
 import { isolated } from '@/lib/shared/bidi';
 import { QueueBulk } from './queue-bulk';
 import type { RowView } from './queue-row';
 import { WayIcons } from './way-icons';
 
 const EMPTY: Readonly<Record<View, string>> = {
+  todo: 'Nothing to do. New requests appear here automatically.',
   new: 'No new requests. New ones appear here automatically.',
   mine: 'You have no open requests.',
   waiting: 'No one is being contacted right now.',
@@ -39,7 +40,7 @@ function outcomeText({ changed, stayed, unattempted = 0, to }: BulkOutcome): str
 }
 
 type Props = {
-  view: View;
+  query: QueueQuery;
   /** Whether a filter limits the list. */
   isNarrowed: boolean;
   rows: readonly RowView[];
@@ -48,7 +49,7 @@ type Props = {
 };
 
 /** The requests of a list, with checkboxes to change several at once and shortcuts to move among them. */
-export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
+export function QueueList({ query, isNarrowed, rows, me, owners }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const said = useRef<HTMLDivElement>(null);
   const tick = (checked: boolean) => {
@@ -74,10 +75,10 @@ export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
           <>
             <Outcome answer={answer} ref={said} />
             {rows.length === 0 ? (
-              <p className="panel">{isNarrowed ? NOTHING_FITS : EMPTY[view]}</p>
+              <p className="panel">{isNarrowed ? NOTHING_FITS : EMPTY[query.view]}</p>
             ) : (
               <>
-                <QueueTable view={view} rows={rows} onTickAll={tick} />
+                <QueueTable query={query} rows={rows} onTickAll={tick} />
                 <QueueBulk me={me} owners={owners} />
               </>
             )}
@@ -108,13 +109,36 @@ function Outcome({ answer, ref }: OutcomeProps) {
   );
 }
 
-type TableProps = Pick<Props, 'view' | 'rows'> & { onTickAll: (checked: boolean) => void };
+type TableProps = Pick<Props, 'query' | 'rows'> & { onTickAll: (checked: boolean) => void };
 
-const TITLES = ['Due or age', 'Name', 'How soon', 'Status', 'Owner', 'Next step', 'Contact'];
+/** The columns, and what they are sorted by if they can be: names and ways are sealed. */
+const COLUMNS: readonly { title: string; sort?: QueueQuery['sort'] }[] = [
+  { title: 'Due or age', sort: 'due' },
+  { title: 'Name' },
+  { title: 'How soon', sort: 'soon' },
+  { title: 'Status' },
+  { title: 'Owner' },
+  { title: 'Next step', sort: 'next' },
+  { title: 'Contact' },
+];
 
-const QueueTable = ({ view, rows, onTickAll }: TableProps) => (
+type ColumnProps = { query: QueueQuery; title: string; sort?: QueueQuery['sort'] };
+
+/** A column's title; one that the list can be sorted by is a link, which turns the order around the second time. */
+function Column({ query, title, sort }: ColumnProps) {
+  if (sort === undefined || (sort === 'next' && !hasNext(query.view))) return <th scope="col">{title}</th>;
+  const isSorted = query.sort === sort;
+  const order = isSorted && query.order === 'first' ? 'last' : 'first';
+  return (
+    <th scope="col" aria-sort={isSorted ? (query.order === 'first' ? 'ascending' : 'descending') : undefined}>
+      <a href={queueHref({ ...query, sort, order, after: undefined })}>{title}</a>
+    </th>
+  );
+}
+
+const QueueTable = ({ query, rows, onTickAll }: TableProps) => (
   <table className="data-table queue-table">
-    {view === 'waiting' ? (
+    {query.view === 'waiting' ? (
       <caption className="text-left font-semibold">Waiting (being contacted)</caption>
     ) : (
       <caption className="sr-only">Requests</caption>
@@ -127,10 +151,8 @@ const QueueTable = ({ view, rows, onTickAll }: TableProps) => (
             <span className="lg:sr-only">Select all</span>
           </label>
         </th>
-        {TITLES.map((title) => (
-          <th key={title} scope="col">
-            {title}
-          </th>
+        {COLUMNS.map((column) => (
+          <Column key={column.title} query={query} {...column} />
         ))}
       </tr>
     </thead>

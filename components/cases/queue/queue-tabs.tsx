@@ -1,6 +1,7 @@
 import { MOST_COUNTED, viewHref, VIEWS, type QueueQuery, type View } from '@/lib/cases/queue/schema';
 
 const NAMES: Readonly<Record<View, string>> = {
+  todo: 'To do',
   new: 'New',
   mine: 'Mine',
   waiting: 'Contacting',

@@ -26,9 +26,12 @@ import { initialsOf, waysOf, type Search, type Way } from './domain';
 import {
   MOST_COUNTED,
   placeText,
+  RANKS,
   SOONEST,
+  VIEWS,
   type Place,
   type QueueQuery,
+  type Rank,
   type Soon,
   type View,
 } from './schema';
@@ -49,6 +52,8 @@ const AWAY = {
 function partsOf(view: View, staff: Staff, now: Date): Where[] {
   const each = (statuses: readonly Status[]): Where[] => statuses.map((status) => ({ status }));
   switch (view) {
+    case 'todo':
+      return [...each(OPEN_STATUSES), { status: { in: [...CLOSED_STATUSES] }, followUpAt: { lt: now } }];
     case 'mine':
       return [
         ...each(OPEN_STATUSES).map((where) => ({ ...where, ownerId: staff.id })),
@@ -164,29 +169,147 @@ function groupsOf(sort: QueueQuery['sort'], order: QueueQuery['order']): readonl
   return order === 'first' ? SOONEST : SOONEST.toReversed();
 }
 
+/** A stored row, and what a list sorts by before its time. */
+type Placed = { row: StoredRow; at: Date; group: Place['group'] };
+
 /**
  * A page of a list, and the place where the next one starts if there is more. Nothing that a visitor typed is read.
- * When sorted by how soon an answer is wanted, requests with the same answer are in order of their time for a first
- * contact.
+ * Requests that share what the list is sorted by first are in order of time.
  */
 export async function listRequests(
   staff: Staff,
   query: QueueQuery,
   now: Date,
 ): Promise<{ rows: QueueRow[]; next: string | null }> {
+  const placed = await (query.sort === 'next' ? readByNext : readByTime)(staff, query, now);
+  const last = placed.length > PAGE_SIZE ? placed[PAGE_SIZE - 1] : undefined;
+  const next = last && placeText({ ...last.row, at: last.at, group: last.group });
+  return { rows: await openRows(placed.slice(0, PAGE_SIZE).map(({ row }) => row)), next: next ?? null };
+}
+
+async function readByTime(staff: Staff, query: QueueQuery, now: Date): Promise<Placed[]> {
   const { sort, order, owner, soon, after } = query;
   const filters: Where = { ...ownerFilter(owner, staff), ...(soon && { howSoon: soon }) };
   const groups = groupsOf(sort, order);
-  const from = after ? Math.max(0, groups.indexOf(after.soon)) : 0;
+  const from = after ? Math.max(0, groups.indexOf(SOONEST.find((known) => known === after.group))) : 0;
   const rows: StoredRow[] = [];
   for (const [index, group] of groups.slice(from).entries()) {
     const where = group === undefined ? filters : { AND: [filters, { howSoon: group }] };
     rows.push(...(await readInOrder(staff, query, where, index === 0 ? after : undefined, now)));
     if (rows.length > PAGE_SIZE) break;
   }
-  const last = rows.length > PAGE_SIZE ? rows[PAGE_SIZE - 1] : undefined;
-  const next = last && placeText({ ...last, at: last[timeOf(query)], soon: last.howSoon });
-  return { rows: await openRows(rows.slice(0, PAGE_SIZE)), next: next ?? null };
+  return rows.map((row) => ({ row, at: row[timeOf(query)], group: sort === 'soon' ? row.howSoon : null }));
+}
+
+const among = (statuses: readonly Status[]) =>
+  Prisma.sql`status IN (${Prisma.join(statuses.map((status) => Prisma.sql`${status}::request_status`))})`;
+const UNTRIED = Prisma.sql`first_contact_at IS NULL AND ${among(UNANSWERED_STATUSES)}`;
+const dueFollowUp = (now: Date) => Prisma.sql`(follow_up_at < ${now} AND status <> 'quarantined')`;
+
+/** Which requests a list has, of those that aren't in the trash. */
+function inView(view: Exclude<View, 'trash'>, staff: Staff, now: Date): Prisma.Sql {
+  switch (view) {
+    case 'todo':
+      return Prisma.sql`(${among(OPEN_STATUSES)} OR ${dueFollowUp(now)})`;
+    case 'mine':
+      return Prisma.sql`owner_id = ${staff.id}::uuid AND (${among(OPEN_STATUSES)} OR ${dueFollowUp(now)})`;
+    case 'late':
+      return Prisma.sql`((${UNTRIED} AND due_at < ${now}) OR ${dueFollowUp(now)})`;
+    case 'reassign':
+      return Prisma.sql`${among(OPEN_STATUSES)} AND owner_id IN (SELECT id FROM staff
+        WHERE suspended_at IS NOT NULL OR role::text <> ALL(${[...rolesOf('requests.write')]}))`;
+    case 'new':
+    case 'waiting':
+    case 'scheduled':
+    case 'closed':
+    case 'quarantined':
+      return among(statusesIn(view));
+  }
+}
+
+type RankRule = {
+  where: Prisma.Sql;
+  time: 'due_at' | 'follow_up_at' | 'received_at';
+  /** Read one by one, because an index has those of one status in order. */
+  statuses?: readonly Status[];
+};
+
+/** The ranks of what to do next (`nextStep`), which share no request. */
+function rankRules(now: Date): Record<Rank, RankRule> {
+  const overdue = Prisma.sql`${UNTRIED} AND due_at < ${now}`;
+  const notOverdue = Prisma.sql`status <> 'quarantined' AND NOT (${overdue})`;
+  return {
+    overdue: { where: overdue, time: 'due_at', statuses: UNANSWERED_STATUSES },
+    'follow-up': { where: Prisma.sql`follow_up_at < ${now} AND ${notOverdue}`, time: 'follow_up_at' },
+    untried: {
+      where: Prisma.sql`${UNTRIED} AND due_at >= ${now} AND follow_up_at IS NULL`,
+      time: 'due_at',
+      statuses: UNANSWERED_STATUSES,
+    },
+    later: { where: Prisma.sql`follow_up_at >= ${now} AND ${notOverdue}`, time: 'follow_up_at' },
+    rest: {
+      where: Prisma.sql`follow_up_at IS NULL AND NOT (${UNTRIED})`,
+      time: 'received_at',
+      statuses: OPEN_STATUSES,
+    },
+  };
+}
+
+/** The ids of one rank, in order, with what the union of all is sorted by. */
+function rankParts(rank: Rank, { where, time, statuses }: RankRule, query: QueueQuery, list: Prisma.Sql) {
+  const { order, after } = query;
+  const column = Prisma.raw(time);
+  const [beyond, direction] = order === 'first' ? ['>', 'ASC'] : ['<', 'DESC'];
+  const place =
+    after?.group === rank
+      ? Prisma.sql`AND (${column}, received_at, id) ${Prisma.raw(beyond)} (${after.at}, ${after.receivedAt}, ${after.id}::uuid)`
+      : Prisma.empty;
+  const each = statuses?.map((status) => Prisma.sql`AND status = ${status}::request_status`) ?? [
+    Prisma.empty,
+  ];
+  const way = Prisma.raw(direction);
+  return each.map(
+    (only) => Prisma.sql`(SELECT id, received_at, ${column} AS at, ${RANKS.indexOf(rank)}::int AS rank
+      FROM consultation_request WHERE ${list} AND ${where} ${only} ${place}
+      ORDER BY ${column} ${way}, received_at ${way}, id ${way} LIMIT ${PAGE_SIZE + 1})`,
+  );
+}
+
+const ownerIs = (owner: QueueQuery['owner'], staff: Staff) => {
+  if (owner === undefined) return Prisma.empty;
+  if (owner === 'none') return Prisma.sql`AND owner_id IS NULL`;
+  return Prisma.sql`AND owner_id = ${owner === 'me' ? staff.id : owner}::uuid`;
+};
+
+/**
+ * The ids first, of all ranks in one statement, and then their rows: a statement of our own would have to name and parse
+ * every column.
+ */
+async function readByNext(staff: Staff, query: QueueQuery, now: Date): Promise<Placed[]> {
+  const { view, order, owner, soon, after } = query;
+  if (view === 'trash') return []; // never sorted by it (`hasNext`)
+  const list = Prisma.sql`trashed_at IS NULL AND ${inView(view, staff, now)} ${ownerIs(owner, staff)}
+    ${soon ? Prisma.sql`AND how_soon = ${soon}::how_soon` : Prisma.empty}`;
+  const ranks = order === 'first' ? RANKS : RANKS.toReversed();
+  const from = Math.max(
+    0,
+    ranks.findIndex((rank) => rank === after?.group),
+  );
+  const rules = rankRules(now);
+  const parts = ranks.slice(from).flatMap((rank) => rankParts(rank, rules[rank], query, list));
+  const way = Prisma.raw(order === 'first' ? 'ASC' : 'DESC');
+  const ids = await db().$queryRaw<{ id: string; at: Date; rank: number }[]>`
+    SELECT id, at, rank FROM (${Prisma.join(parts, ' UNION ALL ')}) AS ranked
+    ORDER BY rank ${way}, at ${way}, received_at ${way}, id ${way} LIMIT ${PAGE_SIZE + 1}`;
+  const rows = await db().consultationRequest.findMany({
+    where: { id: { in: ids.map(({ id }) => id) } },
+    select: rowFields,
+  });
+  const byId = new Map(rows.map((row) => [row.id, row] as const));
+  return ids.flatMap(({ id, at, rank }) => {
+    const row = byId.get(id); // deleted in between
+    return row ? [{ row, at, group: RANKS[rank] ?? null }] : [];
+  });
 }
 
 /** Opens what is sealed in them; a request deleted since can't be corrected any more. */
@@ -244,24 +367,14 @@ function readable(open: () => Contact): Contact {
 export async function countViews(staff: Staff, now: Date): Promise<Record<View, number>> {
   const count = (where: Prisma.Sql) => Prisma.sql`(SELECT count(*)::int FROM (
     SELECT FROM consultation_request WHERE ${where} LIMIT ${MOST_COUNTED}) AS counted)`;
-  const here = (where: Prisma.Sql) => count(Prisma.sql`trashed_at IS NULL AND ${where}`);
-  const among = (statuses: readonly Status[]) =>
-    Prisma.sql`status IN (${Prisma.join(statuses.map((status) => Prisma.sql`${status}::request_status`))})`;
-  const [row] = await db().$queryRaw<[Record<View, number>]>`
-    SELECT
-      ${here(among(statusesIn('new')))} AS "new",
-      ${here(Prisma.sql`owner_id = ${staff.id}::uuid AND (${among(OPEN_STATUSES)}
-        OR (status <> 'quarantined' AND follow_up_at < ${now}))`)} AS "mine",
-      ${here(among(statusesIn('waiting')))} AS "waiting",
-      ${here(Prisma.sql`(
-        (first_contact_at IS NULL AND ${among(UNANSWERED_STATUSES)} AND due_at < ${now})
-        OR (follow_up_at < ${now} AND status <> 'quarantined'))`)} AS "late",
-      ${here(Prisma.sql`${among(OPEN_STATUSES)} AND owner_id IN (SELECT id FROM staff
-        WHERE suspended_at IS NOT NULL OR role::text <> ALL(${[...rolesOf('requests.write')]}))`)} AS "reassign",
-      ${here(among(statusesIn('scheduled')))} AS "scheduled",
-      ${here(among(statusesIn('closed')))} AS "closed",
-      ${here(among(statusesIn('quarantined')))} AS "quarantined",
-      ${count(Prisma.sql`trashed_at IS NOT NULL`)} AS "trash"`;
+  const counts = VIEWS.map((view) => {
+    const where =
+      view === 'trash'
+        ? Prisma.sql`trashed_at IS NOT NULL`
+        : Prisma.sql`trashed_at IS NULL AND ${inView(view, staff, now)}`;
+    return Prisma.sql`${count(where)} AS ${Prisma.raw(`"${view}"`)}`;
+  });
+  const [row] = await db().$queryRaw<[Record<View, number>]>`SELECT ${Prisma.join(counts)}`;
   return row;
 }
 

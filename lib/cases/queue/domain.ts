@@ -126,6 +126,12 @@ export const initialsOf = (name: string): string =>
     .map((initial) => `${initial}.`)
     .join(' ');
 
+/** The desk's title: what can't wait comes first, because a tab shows only its beginning. */
+export function deskTitle({ late, fresh }: { late: number; fresh: number }): string {
+  const counts = [...(late > 0 ? [`${late} late`] : []), ...(fresh > 0 ? [`${fresh} new`] : [])];
+  return counts.length === 0 ? 'Requests' : `(${counts.join(', ')}) Requests`;
+}
+
 /** What someone searches for, in the form that is compared. */
 export type Search =
   | { kind: 'reference'; reference: string }

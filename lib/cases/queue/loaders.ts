@@ -1,10 +1,22 @@
 import { headers } from 'next/headers';
-import { requireStaff } from '@/lib/auth/staff';
+import { cache } from 'react';
+import { authorise, requireStaff } from '@/lib/auth/staff';
 import { listOwners } from '@/lib/cases/case/data';
 import { deletedSoon } from '@/lib/cases/retention/data';
 import { countViews, listRequests, readContacts } from './data';
+import { deskTitle } from './domain';
 import { recordListed } from './mutations';
 import { queueSchema } from './schema';
+
+/** Counted once for the page and its title. */
+const myCounts = cache(async () => countViews(await requireStaff('requests.read'), new Date()));
+
+/** The title of the desk, with what can't wait, so that a tab in the background shows it. */
+export async function loadDeskTitle(): Promise<string> {
+  if (typeof (await authorise('requests.read')) === 'string') return 'Requests';
+  const { late, new: fresh } = await myCounts();
+  return deskTitle({ late, fresh });
+}
 
 /** A page of the desk, as its URL asks for it. */
 export async function loadQueue(params: Record<string, string | string[] | undefined>, now: Date) {
@@ -12,7 +24,7 @@ export async function loadQueue(params: Record<string, string | string[] | undef
   const query = queueSchema.parse(params);
   const [page, counts, owners] = await Promise.all([
     listRequests(staff, query, now),
-    countViews(staff, now),
+    myCounts(),
     listOwners(staff),
   ]);
   const ids = page.rows.map(({ id }) => id);

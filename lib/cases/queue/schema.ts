@@ -5,6 +5,7 @@ import { cleanLine } from '@/lib/shared/typed-text';
 
 /** The desk's lists, in tab order. */
 export const VIEWS = [
+  'todo',
   'new',
   'mine',
   'waiting',
@@ -24,36 +25,50 @@ export const MOST_COUNTED = 1_000;
 export const SOONEST = ['today', 'week', 'later', null] as const;
 export type Soon = (typeof SOONEST)[number];
 
-/** A place in a list: the sort time, arrival and id of the row there, and how soon that request wants an answer. */
+/** What is to be done about a request, first things first. */
+export const RANKS = ['overdue', 'follow-up', 'untried', 'later', 'rest'] as const;
+export type Rank = (typeof RANKS)[number];
+
+/**
+ * A place in a list: the sort time, arrival and id of the row there, and what comes before its time if the list is
+ * sorted by that: how soon that request wants an answer, or what is to be done about it.
+ */
 const place = z
   .string()
-  .regex(new RegExp(`^${MOMENT}_${MOMENT}_${UUID}(_(today|week|later))?$`))
+  .regex(new RegExp(`^${MOMENT}_${MOMENT}_${UUID}(_(today|week|later|${RANKS.join('|')}))?$`))
   .transform((text) => {
-    const [time = '', received = '', id = '', soon] = text.split('_');
+    const [time = '', received = '', id = '', group] = text.split('_');
     return {
       at: new Date(Number(time)),
       receivedAt: new Date(Number(received)),
       id,
-      soon: SOONEST.find((known) => known === soon) ?? null,
+      group: [...SOONEST, ...RANKS].find((known) => known === group) ?? null,
     };
   });
-export type Place = { at: Date; receivedAt: Date; id: string; soon: Soon };
-export const placeText = ({ at, receivedAt, id, soon }: Place): string =>
-  `${at.getTime()}_${receivedAt.getTime()}_${id}${soon ? `_${soon}` : ''}`;
+export type Place = { at: Date; receivedAt: Date; id: string; group: Soon | Rank };
+export const placeText = ({ at, receivedAt, id, group }: Place): string =>
+  `${at.getTime()}_${receivedAt.getTime()}_${id}${group ? `_${group}` : ''}`;
 
-const SORTS = ['due', 'received', 'soon'] as const;
+const SORTS = ['next', 'due', 'received', 'soon'] as const;
 type Order = { sort: (typeof SORTS)[number]; order: 'first' | 'last' };
 
-/** Closed and trashed requests are listed newest first, everything else in order of when it is due. */
-const usualOrder = (view: View): Order =>
-  view === 'closed' || view === 'trash'
-    ? { sort: 'received', order: 'last' }
-    : { sort: 'due', order: 'first' };
+const NEWEST: Order = { sort: 'received', order: 'last' };
+/** Lists in which nothing is to be done next have an order of their own. */
+const USUAL: { readonly [Name in View]?: Order } = {
+  closed: NEWEST,
+  trash: NEWEST,
+  quarantined: { sort: 'due', order: 'first' },
+};
+/** How a list is sorted unless something else was asked for: by what to do next. */
+const usualOrder = (view: View): Order => USUAL[view] ?? { sort: 'next', order: 'first' };
+
+/** Whether a list can be sorted by what to do next. */
+export const hasNext = (view: View): boolean => USUAL[view] === undefined;
 
 /** What the desk shows, as its URL says; nothing in it is personal. Values that can't be read are ignored. */
 export const queueSchema = z
   .object({
-    view: z.enum(VIEWS).catch('new'),
+    view: z.enum(VIEWS).catch('todo'),
     sort: z.enum(SORTS).optional().catch(undefined),
     order: z.enum(['first', 'last']).optional().catch(undefined),
     owner: z
@@ -65,7 +80,8 @@ export const queueSchema = z
   })
   .transform(({ sort, order, ...asked }) => {
     const usual = usualOrder(asked.view);
-    return { ...asked, sort: sort ?? usual.sort, order: order ?? usual.order };
+    const isKnown = sort !== 'next' || hasNext(asked.view);
+    return { ...asked, sort: (isKnown ? sort : undefined) ?? usual.sort, order: order ?? usual.order };
   });
 export type QueueQuery = z.output<typeof queueSchema>;
 
@@ -134,10 +150,10 @@ type Wanted = { [Key in keyof Omit<QueueQuery, 'after'>]?: QueueQuery[Key] | und
 };
 
 /** The URL of a list. Defaults are left out. */
-export function queueHref({ view = 'new', sort, order, owner, soon, after }: Wanted): string {
+export function queueHref({ view = 'todo', sort, order, owner, soon, after }: Wanted): string {
   const usual = usualOrder(view);
   const wanted = {
-    view: view === 'new' ? undefined : view,
+    view: view === 'todo' ? undefined : view,
     sort: sort === usual.sort ? undefined : sort,
     order: order === usual.order ? undefined : order,
     owner,
