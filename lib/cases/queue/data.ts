@@ -1,6 +1,6 @@
 import { rolesOf } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
-import { callCard } from '@/lib/cases/case/domain';
+import { callCard } from '@/lib/cases/call-card/domain';
 import {
   OPEN_STATUSES,
   UNANSWERED_STATUSES,

@@ -1,4 +1,4 @@
-import type { CallCard } from '@/lib/cases/case/domain';
+import type { CallCard } from '@/lib/cases/call-card/domain';
 import { openHoursBetween } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
