@@ -18,6 +18,7 @@ export const DEVELOPMENT_TASKS = [
   'fonts',
   'fuzz',
   'new-migration',
+  'readability',
   'screenshots',
   'test',
   'test-postgres',
