@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // Bundles what runs in production as plain JavaScript, so that it starts fast and stays small (docs/adr/0017). This
@@ -32,6 +41,7 @@ export const PROGRAMS = [
 ];
 
 const OUT = 'dist';
+const CHUNKS = join(OUT, 'chunks');
 const STAMP = join(OUT, 'built-from.json');
 const SETTINGS = ['scripts/bundle.js', 'package-lock.json', 'tsconfig.json'];
 
@@ -81,6 +91,16 @@ function writeWhole({ path, contents }) {
   const unfinished = `${path}.${process.pid}`;
   writeFileSync(unfinished, contents);
   renameSync(unfinished, path);
+}
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+/** A process that runs may yet load chunks of the build it was started from, so those of the last week stay. */
+function removeOldChunks(written) {
+  for (const name of readdirSync(CHUNKS)) {
+    const chunk = join(CHUNKS, name);
+    if (!written.has(resolve(chunk)) && statSync(chunk).mtimeMs < Date.now() - WEEK_MS) rmSync(chunk);
+  }
 }
 
 const BUNDLE = {
@@ -133,7 +153,9 @@ const ENTRIES = [
 export async function bundle() {
   const { build } = await import('esbuild');
   const built = await Promise.all(ENTRIES.map((entry) => build({ ...BUNDLE, ...entry })));
-  built.flatMap(({ outputFiles }) => outputFiles).forEach(writeWhole);
+  const outputs = built.flatMap(({ outputFiles }) => outputFiles);
+  outputs.forEach(writeWhole);
+  removeOldChunks(new Set(outputs.map(({ path }) => path)));
   const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   const ours = [...new Set(inputs)].filter((file) => !file.includes('node_modules/') && existsSync(file));
   const files = [...SETTINGS, ...ours].sort();

@@ -35,12 +35,7 @@ const NOT_SERVED = [
 
 /** Read by their paths, beside what a trace finds. The build's own cache and lists stay behind. */
 const FOLDERS = ['.next/node_modules', '.next/server', '.next/static', 'prisma/migrations', 'public'];
-const FILES = [
-  '.next/*.{json,js}',
-  '.next/BUILD_ID',
-  'content/**/*.{json,md,yaml}',
-  'dist/**/*.map', // lib/platform/process-log.ts
-];
+const FILES = ['.next/*.{json,js}', '.next/BUILD_ID', 'content/**/*.{json,md,yaml}'];
 
 const isServed = (file: string) => !NOT_SERVED.some((pattern) => path.matchesGlob(file, pattern));
 
@@ -70,6 +65,13 @@ function letEveryoneRead(file: string) {
   if (!entry.isSymbolicLink()) chmodSync(file, entry.mode | (entry.isDirectory() ? 0o755 : 0o644));
 }
 
+/** A fault's place is read from the maps of pages too, for which the copies of the sources in them, most of their size, aren't needed. */
+function dropSources(map: string) {
+  const text = readFileSync(map, 'utf8');
+  const withoutSources = (key: string, value: unknown) => (key === 'sourcesContent' ? undefined : value);
+  writeFileSync(map, JSON.stringify(JSON.parse(text, withoutSources)));
+}
+
 /**
  * Puts all that a server needs into a folder of its own: programs, finished site, migrations, copy, and Node in `bin/node`.
  * What is in it runs on any machine of this kind (system, processor), without npm, TypeScript or a package of development.
@@ -85,8 +87,11 @@ async function packRelease(): Promise<void> {
     });
   FOLDERS.forEach(copy);
   const others = traced.filter((file) => !FOLDERS.some((whole) => file.startsWith(`${whole}/`)));
-  const files = new Set([...others, ...globSync(FILES)]);
+  const bundles = others.filter((file) => file.startsWith('dist/'));
+  const maps = bundles.map((file) => `${file}.map`).filter((file) => existsSync(file)); // lib/platform/process-log.ts
+  const files = new Set([...others, ...maps, ...globSync(FILES)]);
   for (const file of files) if (!lstatSync(file).isDirectory()) copy(file);
+  globSync(`${RELEASE}/.next/server/**/*.map`).forEach(dropSources);
   // Without a name, which would be that of the checkout around it.
   writeFileSync(path.join(RELEASE, 'package.json'), JSON.stringify({ type: 'module', private: true }));
   mkdirSync(path.join(RELEASE, 'bin'));

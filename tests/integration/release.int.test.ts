@@ -33,7 +33,7 @@ test('it has nothing that only the build or development uses', () => {
     ),
   ).toEqual([]);
   const bytes = files.reduce((sum, file) => sum + lstatSync(file).size, 0);
-  expect(bytes).toBeLessThan(300 * 2 ** 20);
+  expect(bytes).toBeLessThan(260 * 2 ** 20);
 });
 
 /** Whether this process may make namespaces and root folders of its own. */
