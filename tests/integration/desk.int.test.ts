@@ -3,9 +3,9 @@ import { rowView } from '@/components/cases/queue/queue-row';
 import { shownConsent } from '@/content/consents';
 import type { Staff } from '@/lib/auth/staff';
 import { changeStatus, trashRequest, undoStatus } from '@/lib/cases/case/mutations';
-import { countViews, listRequests, othersPresent, PAGE_SIZE, readContacts } from '@/lib/cases/queue/data';
+import { countViews, listRequests, othersPresent, PAGE_SIZE, showContacts } from '@/lib/cases/queue/data';
 import { searchOf } from '@/lib/cases/queue/domain';
-import { changeMany, markGone, markPresent, recordListed, searchRequests } from '@/lib/cases/queue/mutations';
+import { changeMany, markGone, markPresent, searchRequests } from '@/lib/cases/queue/mutations';
 import { bulkSchema, queueSchema, VIEWS, type View } from '@/lib/cases/queue/schema';
 import { clinic } from '@/lib/clinic/data';
 import { answersContext, INDEX_VERSION, triageContext } from '@/lib/intake/domain';
@@ -200,7 +200,7 @@ describe('the names in a list', () => {
       broken.id,
       'x',
     ]);
-    const read = async () => readContacts(ida, [robin.id, broken.id]);
+    const read = async () => showContacts(ida, [robin.id, broken.id], now, 'page');
     expect((await read()).get(robin.id)).toEqual({ name: 'Robin de la Cruz', ways: ['call'] });
     expect((await read()).get(broken.id)).toEqual({ name: '', ways: [] });
     env().QUEUE_NAMES = 'initials';
@@ -211,7 +211,7 @@ describe('the names in a list', () => {
     const [one, other] = [await submit({ phone: '239 555 0128' }), await submit({ phone: '239 555 0129' })];
     const before = (await listed()).length;
     const look = (ids: string[], at: Date, opening: 'page' | 'refresh') =>
-      recordListed(ida, ids, at, opening);
+      showContacts(ida, ids, at, opening);
     await look([one.id], now, 'page');
     await look([one.id], minutes(1), 'refresh');
     await look([], minutes(1), 'page');

@@ -5,7 +5,7 @@ import { printRequest, viewRequest } from '@/lib/cases/case/data';
 import { readStory } from '@/lib/cases/explain/data';
 import { storyLines } from '@/lib/cases/explain/domain';
 import { allowExport, recordSent } from '@/lib/cases/export/mutations';
-import { recordListed } from '@/lib/cases/queue/mutations';
+import { showContacts } from '@/lib/cases/queue/data';
 import { purge } from '@/lib/cases/retention/mutations';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { deleteRequest } from '@/lib/intake/request-access/mutations';
@@ -36,7 +36,7 @@ async function seenInEveryWay() {
   const [mine, other] = [await storeRequest(NOW), await storeRequest(NOW)];
   await viewRequest(nora, mine.reference, NOW);
   await printRequest(nora, mine.reference, NOW);
-  await recordListed(nora, [mine.id], NOW, 'page');
+  await showContacts(nora, [mine.id], NOW, 'page');
   const details = { kind: 'phone', found: 1, requests: [mine.id] };
   await recordAudit(db(), { action: 'requests.searched', actorId: nora.id, details }, NOW);
   const chosen = { ...CHOICE, statuses: [...CHOICE.statuses], fields: [...CHOICE.fields] };

@@ -1,6 +1,9 @@
+import { z } from 'zod';
+import { recordAudit } from '@/lib/audit/mutations';
 import { rolesOf } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { callCard } from '@/lib/cases/call-card/domain';
+import type { Opening } from '@/lib/cases/case/data';
 import {
   OPEN_STATUSES,
   UNANSWERED_STATUSES,
@@ -331,13 +334,17 @@ const contactFields = { sealedAnswers: true, ...STORED_CONSENTS } as const;
 type ContactRow = Prisma.ConsultationRequestGetPayload<{ select: typeof contactFields }>;
 
 /**
- * Whom requests are from, by their ids, as far as this role may know and `QUEUE_NAMES` lets a list show. Record that
- * they were shown first (`recordListed`).
+ * Whom requests are from, by their ids, as far as this role may know and `QUEUE_NAMES` lets a list show. It is recorded
+ * before anything is returned; if that fails, nothing is shown.
  */
-export async function readContacts(
-  { role }: Staff,
+export async function showContacts(
+  staff: Staff,
   ids: readonly string[],
+  now: Date,
+  opening: Opening,
 ): Promise<ReadonlyMap<string, Contact>> {
+  await recordListed(staff, ids, now, opening);
+  const { role } = staff;
   const rows = await db().consultationRequest.findMany({
     where: { id: { in: [...ids] } },
     select: contactFields,
@@ -359,6 +366,36 @@ function readable(open: () => Contact): Contact {
     throw error;
   }
 }
+
+/** One person's refreshes of a list within this time count as one look at it. */
+const SAME_LOOK_MS = 10 * 60 * 1000;
+
+/**
+ * Records that a page of a list shows whom these requests are from. A refresh counts as the same look, unless it shows
+ * one that the last entry doesn't name.
+ */
+async function recordListed(
+  staff: Staff,
+  ids: readonly string[],
+  now: Date,
+  opening: Opening,
+): Promise<void> {
+  if (ids.length === 0) return;
+  if (opening === 'refresh' && (await wereListed(staff, ids, now))) return;
+  const details = { found: ids.length, requests: [...ids] };
+  await recordAudit(db(), { action: 'requests.listed', actorId: staff.id, details }, now);
+}
+
+async function wereListed({ id: actorId }: Staff, ids: readonly string[], now: Date): Promise<boolean> {
+  const last = await db().auditEntry.findFirst({
+    where: { action: 'requests.listed', actorId, at: { gt: new Date(now.getTime() - SAME_LOOK_MS) } },
+    select: { details: true },
+    orderBy: { id: 'desc' },
+  });
+  const { requests } = listedSchema.parse(last?.details ?? {});
+  return ids.every((id) => requests.includes(id));
+}
+const listedSchema = z.object({ requests: z.array(z.string()).default([]) });
 
 /**
  * How many requests each list has, up to `MOST_COUNTED`: it reads that many index entries, never the whole table. One

@@ -3,9 +3,8 @@ import { cache } from 'react';
 import { authorise, requireStaff } from '@/lib/auth/staff';
 import { listOwners } from '@/lib/cases/case/data';
 import { deletedSoon } from '@/lib/cases/retention/data';
-import { countViews, listRequests, readContacts } from './data';
+import { countViews, listRequests, showContacts } from './data';
 import { deskTitle } from './domain';
-import { recordListed } from './mutations';
 import { queueSchema } from './schema';
 
 /** Counted once for the page and its title. */
@@ -30,7 +29,6 @@ export async function loadQueue(params: Record<string, string | string[] | undef
   const ids = page.rows.map(({ id }) => id);
   // Browsers send this header for every page load; a page that refreshes itself uses fetch.
   const opening = (await headers()).get('sec-fetch-dest') === 'document' ? 'page' : 'refresh';
-  await recordListed(staff, ids, now, opening);
-  const [contacts, soon] = await Promise.all([readContacts(staff, ids), deletedSoon(ids, now)]);
+  const [contacts, soon] = await Promise.all([showContacts(staff, ids, now, opening), deletedSoon(ids, now)]);
   return { staff, query, ...page, counts, owners, contacts, deletedSoon: soon };
 }

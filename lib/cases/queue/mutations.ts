@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { recordAudit, type Seen } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { assignRequest, changeStatus, undoStatus } from '@/lib/cases/case/mutations';
@@ -38,36 +37,6 @@ export async function changeMany(
     undo: 'close' in change ? changed.map(tickOf) : [],
   };
 }
-
-/** One person's refreshes of a list within this time count as one look at it. */
-const SAME_LOOK_MS = 10 * 60 * 1000;
-
-/**
- * Records that a page of a list showed whom these requests are from. A refresh counts as the same look, unless it shows
- * one that the last entry doesn't name.
- */
-export async function recordListed(
-  staff: Staff,
-  ids: readonly string[],
-  now: Date,
-  opening: 'page' | 'refresh',
-): Promise<void> {
-  if (ids.length === 0) return;
-  if (opening === 'refresh' && (await wereListed(staff, ids, now))) return;
-  const details = { found: ids.length, requests: [...ids] };
-  await recordAudit(db(), { action: 'requests.listed', actorId: staff.id, details }, now);
-}
-
-async function wereListed({ id: actorId }: Staff, ids: readonly string[], now: Date): Promise<boolean> {
-  const last = await db().auditEntry.findFirst({
-    where: { action: 'requests.listed', actorId, at: { gt: new Date(now.getTime() - SAME_LOOK_MS) } },
-    select: { details: true },
-    orderBy: { id: 'desc' },
-  });
-  const { requests } = listedSchema.parse(last?.details ?? {});
-  return ids.every((id) => requests.includes(id));
-}
-const listedSchema = z.object({ requests: z.array(z.string()).default([]) });
 
 /** The result of a search; `isWhole` is false while requests from an earlier version are still being indexed. */
 export type SearchOutcome = { found: Found[]; isWhole: boolean };
