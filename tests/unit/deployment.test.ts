@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { dockerfileFinding } from '@/scripts/check/deployment';
 import { runCode } from '../support/run-code';
 
@@ -32,4 +33,22 @@ test('a manifest is held against the schema of its kind', () => {
   expect(printed).not.toContain('good.yaml');
   expect(printed).toMatch(/list\.yaml: PodDisruptionBudget: .*minAvailable must be/);
   expect(printed).toMatch(/kind\.yaml: policy\/v1 has no Budget/);
+});
+
+// Where the log of what people deleted can't be written, nobody can delete their request.
+test('every web server and worker has a folder to write to', () => {
+  const units = readdirSync('deploy/systemd').map((file) => readFileSync(`deploy/systemd/${file}`, 'utf8'));
+  const servers = units.filter((unit) => /dist\/(web|worker)\.js/.test(unit));
+  expect(servers).toHaveLength(2);
+  for (const unit of servers) {
+    expect(unit).toMatch(/^StateDirectory=calusa$/m);
+    expect(unit).toMatch(/^Environment=.*DATA_DIR=\/var\/lib\/calusa$/m);
+  }
+  const compose = parse(readFileSync('deploy/compose/compose.yaml', 'utf8'), { merge: true }) as {
+    services: Record<string, { volumes?: string[] }>;
+  };
+  for (const name of ['web-1', 'web-2', 'worker-1', 'worker-2'])
+    expect(compose.services[name]?.volumes).toContainEqual(expect.stringMatching(/^\w+-\d:\/data$/));
+  for (const name of ['web', 'worker'])
+    expect(readFileSync(`deploy/kubernetes/${name}.yaml`, 'utf8')).toContain('mountPath: /data');
 });
