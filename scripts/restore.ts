@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { verifyAudit } from '@/lib/audit/chain/data';
-import { requireReadableRequests } from '@/lib/intake/data';
+import { requireReadableRequests } from '@/lib/intake/renewal/data';
 import { readIdentities } from '@/lib/platform/backup/encryption';
 import { totalOf } from '@/lib/platform/backup/format';
 import { markRecovered, restoreBackup } from '@/lib/platform/backup/restore';

@@ -1,5 +1,5 @@
 import { readPublished } from '@/lib/content/copy/data';
-import { requireRowKeys } from '@/lib/intake/data';
+import { requireRowKeys } from '@/lib/intake/renewal/data';
 import { requireErasureLog } from '@/lib/platform/erasure-log';
 import { checkReadiness, seenSchema } from '@/lib/platform/health';
 import { requireCompletedRestore } from '@/lib/restore/data';

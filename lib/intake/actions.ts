@@ -3,12 +3,13 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { staffAction } from '@/lib/auth/action';
+import { discardIntakeDraft } from '@/lib/intake/drafts/mutations';
 import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ownValue } from '@/lib/shared/own-value';
 import { ok } from '@/lib/shared/result';
 import { STAFF_SOURCES } from './fields';
-import { discardIntakeDraft, takeRequest } from './mutations';
+import { takeRequest } from './mutations';
 import { questionOf } from './questions';
 import { consultationSchema, FIELD_NAMES, fieldErrors, type FieldError, type FieldName } from './schema';
 

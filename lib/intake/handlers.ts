@@ -3,6 +3,7 @@ import { countFormSent } from '@/lib/analytics/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
+import { saveIntakeDraft } from '@/lib/intake/drafts/mutations';
 import { countOne } from '@/lib/platform/counters';
 import { readJson, type FormFields } from '@/lib/platform/form-body';
 import type { FormResponse } from '@/lib/platform/form-response';
@@ -23,13 +24,7 @@ import {
   type Signs,
 } from './domain';
 import { FORM_FIELD_PREFIX, ORIGIN_FIELD, HONEYPOT_FIELD } from './fields';
-import {
-  noteCounts,
-  saveIntakeDraft,
-  submitConsultation,
-  type Submission,
-  type Suspicion,
-} from './mutations';
+import { noteCounts, submitConsultation, type Submission, type Suspicion } from './mutations';
 import {
   consultationSchema,
   FIELD_NAMES,

@@ -1,12 +1,14 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { ConsentKind } from '@/content/consent-versions';
 import { auditEntry } from '@/lib/audit/mutations';
 import type { Happening } from '@/lib/audit/schema';
-import type { Envelopes } from '@/lib/audit/sealed-values';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
-import { recordWithdrawal } from '@/lib/intake/proofs/mutations';
+import { dropIntakeDraft } from '@/lib/intake/drafts/mutations';
+import { findBefore, findSameIntake } from '@/lib/intake/repeats/data';
+import { contactIndexes, rememberContacts } from '@/lib/intake/search/data';
+import { searchEntry, searchRow } from '@/lib/intake/search/mutations';
+import { sealedAnswers, sealedConsents, sealedTriage } from '@/lib/intake/stored/mutations';
 import {
   enqueueDeliveries,
   ledgerEntries,
@@ -14,46 +16,27 @@ import {
   staffMails,
   type DeliveryRow,
 } from '@/lib/outbox/mutations';
-import { blindIndexes, bucketOf } from '@/lib/platform/blind-index';
+import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, runTogether, type Statement, type Transaction } from '@/lib/platform/db';
-import { checkRing, keyRing, searchRing } from '@/lib/platform/keys';
+import { checkRing, keyRing } from '@/lib/platform/keys';
 import { notifySoon } from '@/lib/platform/notices';
 import { countAll, takeBack, waitOf, type Count } from '@/lib/platform/rate-limit';
-import { seal, sealDirectly, versionOf } from '@/lib/platform/sealing';
 import { emailKey } from '@/lib/shared/email';
 import { Prisma } from '@/prisma/generated/client';
 import {
-  contactIndexes,
-  findBefore,
-  findSameIntake,
-  STORED_CONSENTS,
-  openAnswers,
-  openConsents,
-  rememberContacts,
-  type Triage,
-} from './data';
-import {
-  answersContext,
   canonicalAnswers,
-  consentsContext,
   consentsGiven,
   createReference,
   INDEX_VERSION,
-  intakeDraftContext,
   isOpenedForm,
   NOTES_PER_MAILBOX,
-  phoneEnd,
   sameWindowOf,
-  searchContext,
   searchKeysOf,
-  triageContext,
   wantsNote,
   type QuarantineReason,
-  type SearchKeys,
-  type StoredConsent,
 } from './domain';
 import type { Source, StaffSource } from './fields';
-import type { ConsultationInput, IntakeDraft } from './schema';
+import type { ConsultationInput } from './schema';
 
 /** What the sender gets back: the same for the same answers, however often they arrive. */
 export type Receipt = { id: string; reference: string; receivedAt: Date };
@@ -174,23 +157,6 @@ const newReceipt = (receivedAt: Date): Receipt => ({
   receivedAt,
 });
 
-/** Saves the phone intake someone is typing, sealed and for them alone; an empty one is deleted. */
-export async function saveIntakeDraft({ id: staffId }: Staff, fields: IntakeDraft, now: Date): Promise<void> {
-  if (Object.values(fields).every((text) => text.trim() === '')) return dropIntakeDraft(db(), staffId);
-  const kept = {
-    sealedFields: seal(keyRing(), intakeDraftContext(staffId), JSON.stringify(fields)),
-    updatedAt: now,
-  };
-  await db().intakeDraft.upsert({ where: { staffId }, create: { staffId, ...kept }, update: kept });
-}
-
-async function dropIntakeDraft(tx: Transaction, staffId: string): Promise<void> {
-  await tx.intakeDraft.deleteMany({ where: { staffId } });
-}
-
-/** Discards the phone intake that someone began. */
-export const discardIntakeDraft = ({ id }: Staff): Promise<void> => dropIntakeDraft(db(), id);
-
 const receiptOf = ({ id, reference, receivedAt }: Receipt): Receipt => ({ id, reference, receivedAt });
 
 /**
@@ -235,12 +201,6 @@ type Circumstances = {
   /** The first owner: whoever took it. */
   ownerId?: string;
 };
-
-/** Answers look alike in length, with no message or one of moderate length. */
-const ANSWERS_LEAST_BYTES = 2048;
-
-export const sealedAnswers = (id: string, answers: string, version = 1): string =>
-  seal(keyRing(), answersContext(id), answers, { version, leastBytes: ANSWERS_LEAST_BYTES });
 
 /** What the audit records about it, and who gets mail. */
 type Recorded = Pick<Happening, 'action' | 'actorId'> & { mails: readonly DeliveryRow[] };
@@ -289,92 +249,4 @@ function requestEntry(input: ConsultationInput, request: Circumstances, sealed: 
       ${receivedAt}::timestamptz, ${quarantineReason}, ${awaitsSummary}, ${ownerId}::uuid,
       ${input.howSoon || null}::how_soon, ${dueAt}::timestamptz, ${sealed.answers}, ${keyRing()[0].id},
       ${sent[0] ?? null}, ${INDEX_VERSION}, ${sealed.triage}, ${sealed.consents})`;
-}
-
-const searchEntry = (
-  { id, receivedAt }: Receipt,
-  { keyId, width, phoneIndex, emailIndex, sealedKeys }: ReturnType<typeof searchRow>,
-): Statement => Prisma.sql`
-  INSERT INTO request_search (request_id, key_id, width, phone_index, email_index, sealed_keys, received_at)
-  VALUES (${id}::uuid, ${keyId}, ${width}, ${phoneIndex}, ${emailIndex}, ${sealedKeys},
-    ${receivedAt.toISOString()}::timestamptz)`;
-
-/** One consent and all of them look alike in length. */
-const CONSENTS_LEAST_BYTES = 8192;
-
-export const sealedConsents = (id: string, consents: readonly StoredConsent[], version = 1): string =>
-  seal(keyRing(), consentsContext(id), JSON.stringify(consents), {
-    version,
-    leastBytes: CONSENTS_LEAST_BYTES,
-  });
-
-/**
- * Marks a consent as withdrawn.
- * @returns what was sealed, for the audit; null if it was already withdrawn: of two concurrent calls, one gets null
- */
-export async function withdrawStoredConsent(
-  tx: Transaction,
-  requestId: string,
-  kind: ConsentKind,
-  now: Date,
-): Promise<Envelopes | null> {
-  await lockRequest(tx, requestId);
-  const row = await tx.consultationRequest.findUnique({
-    where: { id: requestId },
-    select: { reference: true, ...STORED_CONSENTS },
-  });
-  const consents = row ? openConsents(row) : [];
-  const isGiven = (consent: StoredConsent) => consent.kind === kind && consent.withdrawnAt === null;
-  if (!row || !consents.some(isGiven)) return null;
-  const changed = consents.map((consent) => (isGiven(consent) ? { ...consent, withdrawnAt: now } : consent));
-  const sealed = sealedConsents(requestId, changed, nextVersion(row.sealedConsents));
-  await tx.consultationRequest.update({ where: { id: requestId }, data: { sealedConsents: sealed } });
-  await tx.consent.deleteMany({ where: { requestId } });
-  await recordWithdrawal(tx, { reference: row.reference, kind }, now);
-  return { consents: sealed };
-}
-
-/** No one else can change it until this transaction ends. */
-export const lockRequest = (tx: Transaction, id: string) =>
-  tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${id}::uuid FOR UPDATE`;
-
-/** Each envelope that replaces another increments the version. */
-export const nextVersion = (before: string | null) => (before === null ? 1 : versionOf(before) + 1);
-
-/** Always present and always the same length, whatever it contains. */
-export const sealedTriage = (id: string, triage: Triage, version = 1): string =>
-  seal(keyRing(), triageContext(id), JSON.stringify(triage), { version });
-
-/** An empty value has a bucket too, so that an index never shows that a field was left empty. */
-const bucketOrAny = (purpose: 'search-phone' | 'search-email', value: string, width: number) =>
-  bucketOf(searchRing(), purpose, value === '' ? randomUUID() : value, width);
-
-/** What a request is found by, as stored; `width` is the number of bits in its indexes, which the worker corrects. */
-export function searchRow(requestId: string, keys: SearchKeys, width = 0) {
-  const ring = searchRing();
-  return {
-    keyId: ring[0].id,
-    width,
-    phoneIndex: bucketOrAny('search-phone', phoneEnd(keys.phone), width),
-    emailIndex: bucketOrAny('search-email', keys.email, width),
-    sealedKeys: sealDirectly(ring, 'search-keys', searchContext(requestId), JSON.stringify(keys)),
-  };
-}
-
-/** Makes a request searchable, as a real one is. */
-export async function indexRequest(
-  tx: Transaction,
-  { id: requestId, sealedAnswers, receivedAt }: { id: string; sealedAnswers: string; receivedAt: Date },
-): Promise<void> {
-  const row = searchRow(requestId, searchKeysOf(openAnswers(requestId, sealedAnswers)));
-  await tx.requestSearch.upsert({
-    where: { requestId },
-    create: { requestId, receivedAt, ...row },
-    update: row,
-  });
-}
-
-/** Removes everything a person could be searched by from a request that may be made up. */
-export async function unindexRequest(tx: Transaction, requestId: string): Promise<void> {
-  await tx.requestSearch.deleteMany({ where: { requestId } });
 }

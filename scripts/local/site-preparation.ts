@@ -1,6 +1,6 @@
 import { clinic, intakeRecipients } from '@/lib/clinic/data';
 import { readPublished } from '@/lib/content/copy/data';
-import { hasSealedRows } from '@/lib/intake/data';
+import { hasSealedRows } from '@/lib/intake/renewal/data';
 import { excessOf, type DatabaseRoles, type Excess } from '@/lib/platform/database-rights';
 import { env } from '@/lib/platform/env';
 import { generateKeyFile } from '@/lib/platform/key-file';

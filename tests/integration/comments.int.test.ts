@@ -24,7 +24,7 @@ import {
 } from '@/lib/comments/moderation/mutations';
 import { removeAgain } from '@/lib/comments/removal/mutations';
 import { resealComments } from '@/lib/comments/renewal/mutations';
-import { requireRowKeys } from '@/lib/intake/data';
+import { requireRowKeys } from '@/lib/intake/renewal/data';
 import { mailContentContext } from '@/lib/outbox/domain';
 import { db } from '@/lib/platform/db';
 import type { FormFields } from '@/lib/platform/form-body';

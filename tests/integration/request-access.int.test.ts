@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type * as Timers from 'node:timers/promises';
 import { POST } from '@/app/api/your-request/code/route';
 import { RECEIPT } from '@/lib/intake/cookies';
-import { submitConsultation, withdrawStoredConsent } from '@/lib/intake/mutations';
+import { submitConsultation } from '@/lib/intake/mutations';
 import { ASKED, OPENED, readAsked, readMistyped, readOpened } from '@/lib/intake/request-access/cookies';
 import { openRequest, readStored, type OpenRequestId } from '@/lib/intake/request-access/data';
 import {
@@ -26,6 +26,7 @@ import {
 } from '@/lib/intake/request-access/handlers';
 import { redeemCode, withdrawConsent } from '@/lib/intake/request-access/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import { withdrawStoredConsent } from '@/lib/intake/stored/mutations';
 import { CODE_VALID_MS, mailContentContext } from '@/lib/outbox/domain';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';

@@ -7,11 +7,10 @@ import type { HistoryEntry } from '@/lib/cases/history/schema';
 import { deletedSoon } from '@/lib/cases/retention/data';
 import type { Status } from '@/lib/clinic/statuses';
 import {
-  STORED_CONSENTS,
-  findByKeys,
   openAnswers,
   openConsents,
   readableTriage,
+  STORED_CONSENTS,
   TRIAGE,
   withTriage,
 } from '@/lib/intake/data';
@@ -26,6 +25,7 @@ import {
 } from '@/lib/intake/domain';
 import { recordDisclosure } from '@/lib/intake/proofs/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import { findByKeys } from '@/lib/intake/search/data';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';

@@ -6,7 +6,7 @@ import { clinic, readClinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
-import { indexRequest, unindexRequest } from '@/lib/intake/mutations';
+import { indexRequest, unindexRequest } from '@/lib/intake/search/mutations';
 import { queueNotices, queueStaffMails } from '@/lib/outbox/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';

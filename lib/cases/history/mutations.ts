@@ -3,14 +3,9 @@ import type { Staff } from '@/lib/auth/staff';
 import { changeOutsideTrash } from '@/lib/cases/case/mutations';
 import { openAnswers, openConsents, STORED_CONSENTS } from '@/lib/intake/data';
 import { historyContext, type StoredConsent } from '@/lib/intake/domain';
-import {
-  indexRequest,
-  lockRequest,
-  nextVersion,
-  sealedAnswers,
-  sealedConsents,
-} from '@/lib/intake/mutations';
 import { recordWithdrawal } from '@/lib/intake/proofs/mutations';
+import { indexRequest } from '@/lib/intake/search/mutations';
+import { lockRequest, nextVersion, sealedAnswers, sealedConsents } from '@/lib/intake/stored/mutations';
 import type { Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { seal } from '@/lib/platform/sealing';

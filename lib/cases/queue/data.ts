@@ -11,16 +11,9 @@ import {
   statusesIn,
   type Status,
 } from '@/lib/clinic/statuses';
-import {
-  findByKeys,
-  findQuarantinedByKeys,
-  openAnswers,
-  openConsents,
-  STORED_CONSENTS,
-  TRIAGE,
-  withTriage,
-} from '@/lib/intake/data';
+import { openAnswers, openConsents, STORED_CONSENTS, TRIAGE, withTriage } from '@/lib/intake/data';
 import { isSeenBy, seenAnswers, type Sought } from '@/lib/intake/domain';
+import { findByKeys, findQuarantinedByKeys } from '@/lib/intake/search/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { SealError } from '@/lib/platform/sealing';

@@ -2,7 +2,7 @@ import { recordAudit, type Seen } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { assignRequest, changeStatus, undoStatus } from '@/lib/cases/case/mutations';
 import type { BulkClosingStatus } from '@/lib/clinic/statuses';
-import { hasOutdated } from '@/lib/intake/data';
+import { hasOutdated } from '@/lib/intake/renewal/data';
 import { db } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';
 import { findRequests, matching, type Found } from './data';

@@ -3,7 +3,7 @@ import type { ConsentKind } from '@/content/consent-versions';
 import { referenceKeys } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Details } from '@/lib/audit/schema';
-import { lockRequest, withdrawStoredConsent } from '@/lib/intake/mutations';
+import { lockRequest, withdrawStoredConsent } from '@/lib/intake/stored/mutations';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
 import { notify } from '@/lib/platform/notices';

@@ -1,6 +1,14 @@
 import { sealedOnRecord } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import { COVERED, envelopesOf, noteField, noteIdOf, standings } from '@/lib/audit/sealed-values';
+import { indexRequest, searchRow, unindexRequest } from '@/lib/intake/search/mutations';
+import {
+  lockRequest,
+  nextVersion,
+  sealedAnswers,
+  sealedConsents,
+  sealedTriage,
+} from '@/lib/intake/stored/mutations';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { checkRing, keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
@@ -10,17 +18,7 @@ import { faultCode } from '@/lib/shared/fault-code';
 import { ownValue } from '@/lib/shared/own-value';
 import { SEALED_TABLES } from '@/lib/shared/sealed-columns';
 import type { Prisma } from '@/prisma/generated/client';
-import {
-  findMisindexed,
-  findOutdated,
-  openAnswers,
-  openConsents,
-  openTriage,
-  OUTDATED,
-  sentLongAgo,
-  STORED_CONSENTS,
-  TRIAGE,
-} from '../data';
+import { openAnswers, openConsents, openTriage, STORED_CONSENTS, TRIAGE } from '../data';
 import {
   answersContext,
   consentsContext,
@@ -30,17 +28,8 @@ import {
   searchKeysOf,
   triageContext,
 } from '../domain';
-import {
-  indexRequest,
-  lockRequest,
-  nextVersion,
-  sealedAnswers,
-  sealedConsents,
-  sealedTriage,
-  searchRow,
-  unindexRequest,
-} from '../mutations';
 import { renewReference } from '../proofs/mutations';
+import { findMisindexed, findOutdated, OUTDATED, sentLongAgo } from './data';
 
 // Brings what earlier releases stored into the current format. The worker runs it.
 
