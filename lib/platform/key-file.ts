@@ -3,6 +3,7 @@ import {
   chownSync,
   closeSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -11,6 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { faultCode } from '@/lib/shared/fault-code';
+import { OperatorError } from '@/lib/shared/operator-error';
 import { checkWord, KEY_BYTES, keyFile, NEXT, wordsOf, type MasterKey } from './keys';
 
 // Writes files of keys: the ring of DATA_DIR, and the keys that are retired from it.
@@ -88,7 +91,7 @@ function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(faultCode(error))) return undefined;
     throw error;
   }
 }
@@ -108,11 +111,21 @@ const RETIRED_NOTE = `# Keys that backups from before a rotation need, and nothi
 
 function writeRetired(dataDir: string, keys: readonly RetiredKey[]) {
   const file = retiredFile(dataDir);
-  if (readText(file) === undefined) writeFileSync(file, '', { mode: 0o600, flag: 'wx' });
-  replaceText(file, `${RETIRED_NOTE}${keys.map((key) => `${lineOf(key)}\n`).join('')}`);
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 }); // where the ring is in the environment there may be none yet
+    if (readText(file) === undefined) writeFileSync(file, '', { mode: 0o600, flag: 'wx' });
+    replaceText(file, `${RETIRED_NOTE}${keys.map((key) => `${lineOf(key)}\n`).join('')}`);
+  } catch (error) {
+    throw new OperatorError(
+      `${file} can't be written (${faultCode(error)}). Set DATA_DIR to a folder that can, for this command alone. Nothing was changed.`,
+    );
+  }
 }
 
-/** Keeps a key apart. It's on the disk before this returns. */
+/**
+ * Keeps a key apart. It's on the disk before this returns.
+ * @throws OperatorError where it can't be written
+ */
 export const keepRetired = (dataDir: string, key: RetiredKey): void =>
   writeRetired(dataDir, [...readRetired(dataDir).filter(({ id }) => id !== key.id), key]);
 

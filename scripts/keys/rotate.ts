@@ -12,6 +12,14 @@ import { newKey } from './new-key';
 const IN_THE_ENVIRONMENT = `The keys are in CONFIDENTIAL_KEYS, which this command can't change. Make a key (npm run keys -- new), put it last there as
 next:KEY for every process, restart them, move it to the front without next:, restart them, and run this again.`;
 
+/** What is left to do once the new key is in the environment of this command. */
+async function stepInEnvironment(next: string): Promise<string> {
+  const unaware = (await readKeyHolders()).filter(({ keys }) => !keys.includes(next));
+  return unaware.length > 0
+    ? `${unaware.map(({ name }) => name).join(', ')}: it doesn't know the new key ${next}. Give it the same CONFIDENTIAL_KEYS, restart it, and run this again.`
+    : `Every process knows ${next}. Move it to the front of CONFIDENTIAL_KEYS without next:, restart them, and run this again.`;
+}
+
 /** How long processes may take to take over the key file. */
 type Patience = { patienceMs: number };
 const PATIENCE: Patience = { patienceMs: 60_000 };
@@ -103,7 +111,8 @@ export const rotate = (clock: () => Date, patience = PATIENCE): Promise<void> =>
       );
       return;
     }
-    if (file === undefined) throw new OperatorError(IN_THE_ENVIRONMENT);
+    if (file === undefined)
+      throw new OperatorError(next === undefined ? IN_THE_ENVIRONMENT : await stepInEnvironment(next));
     if (next === undefined) {
       addNextKey(file, await newKey());
       await reread();
