@@ -6,7 +6,7 @@ import { env } from './env';
 import { PROCESS_NAME } from './log';
 import { perProcess } from './per-process';
 import { traceQueries } from './query-spans';
-import { nameTransactions } from './request-transactions';
+import { joinBegins } from './request-transactions';
 import { isTracing } from './tracing';
 
 /** A transaction of `db().$transaction`. */
@@ -73,11 +73,11 @@ export async function closeDatabase(): Promise<void> {
 type Pool = ReturnType<Awaited<ReturnType<PrismaPg['connect']>>['underlyingDriver']>;
 const pools = perProcess('database pools', () => new Map<typeof Prisma.Sql, Pool>());
 
-/** The adapter whose pool we know: its connections' transactions carry the request's id. */
+/** The adapter whose pool we know: a transaction begins with its first statement, and carries the request's id. */
 class Adapter extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
-    nameTransactions(adapter.underlyingDriver());
+    joinBegins(adapter.underlyingDriver());
     if (isTracing()) traceQueries(adapter);
     pools.set(Prisma.Sql, adapter.underlyingDriver());
     return adapter;
@@ -107,6 +107,7 @@ function connect(): PrismaClient {
       ...statementLimit(10_000),
       idleTimeoutMillis: 30_000, // longer than between two heartbeats: a worker that waits keeps its connection
       Client: WatchedClient,
+      pipeline: true, // a BEGIN goes with the statement after it (request-transactions.ts)
     },
     { statementNameGenerator: ({ sql }) => preparedName(sql) },
   );

@@ -6,20 +6,52 @@ import { currentRequestId } from './request-id';
 const BEGIN = 'BEGIN';
 const OF_AN_ID = /^[\da-f-]{32,36}$/i;
 
+/** What the adapter reads of the answer to BEGIN. */
+const BEGUN = { rows: [], fields: [], rowCount: null };
+
 /**
- * Lets each transaction of a request carry the request's id, as the name of its connection until it ends: PostgreSQL shows it in
- * `pg_stat_activity`, and in its log where `log_line_prefix` has `%a`. It goes with the BEGIN, so that it costs no round
- * trip, and statements keep their text, by which they are prepared (docs/adr/0055).
+ * Sends each transaction's BEGIN together with its first statement: it costs no round trip of its own. Where connections are
+ * pipelined the two are one message (docs/adr/0038).
+ *
+ * It also lets each transaction of a request carry the request's id, as the name of its connection until it ends: PostgreSQL
+ * shows it in `pg_stat_activity`, and in its log where `log_line_prefix` has `%a`. That goes with the BEGIN, so that
+ * statements keep their text, by which they are prepared (docs/adr/0055).
  */
-export function nameTransactions(pool: Pool): void {
+export function joinBegins(pool: Pool): void {
+  const waiting = new WeakMap<PoolClient, Statement>();
+  pool.on('release', (_fault, client) => waiting.delete(client)); // nothing came of it
   pool.on('connect', (client: PoolClient) => {
-    const query = (first: unknown, ...rest: unknown[]): unknown =>
-      Reflect.apply((Client.prototype as Queries).query, client, [
-        isBegin(first) ? begin(first) : first,
-        ...rest,
-      ]);
+    const send = (...query: unknown[]) =>
+      Reflect.apply((Client.prototype as Queries).query, client, query) as Promise<unknown>;
+    const query = (first: unknown, ...rest: unknown[]): unknown => {
+      if (isBegin(first)) {
+        waiting.set(client, begin(first));
+        return Promise.resolve(BEGUN);
+      }
+      const started = waiting.get(client);
+      if (!started) return send(first, ...rest);
+      waiting.delete(client);
+      return sendTogether(client, () => [send(started), send(first, ...rest)]);
+    };
     Object.assign(client, { query });
   });
+}
+
+/** Sends a BEGIN and what follows it, whose result it returns. */
+async function sendTogether(
+  { connection: { stream } }: Pick<Client, 'connection'>,
+  sendBoth: () => [Promise<unknown>, Promise<unknown>],
+): Promise<unknown> {
+  stream.cork();
+  const [begun, result] = sendBoth();
+  stream.uncork();
+  const [beginning, first] = await Promise.allSettled([begun, result]);
+  if (beginning.status === 'rejected') {
+    stream.destroy(); // what comes next would run outside of a transaction
+    throw beginning.reason;
+  }
+  if (first.status === 'rejected') throw first.reason;
+  return first.value;
 }
 
 type Queries = Record<'query', (...args: unknown[]) => unknown>;

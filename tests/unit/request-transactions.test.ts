@@ -1,0 +1,53 @@
+import { EventEmitter } from 'node:events';
+import { jest } from '@jest/globals';
+import { Client, type Pool } from 'pg';
+import { joinBegins } from '@/lib/platform/request-transactions';
+
+/** A connection of a pool that records what is done with it. `failing` is a text that the server refuses. */
+function connection(failing?: string) {
+  const done: string[] = [];
+  const note = (what: string) => () => done.push(what);
+  const stream = { cork: note('cork'), uncork: note('uncork'), destroy: note('destroy') };
+  const pool = new EventEmitter();
+  joinBegins(pool as unknown as Pool);
+  const client = { connection: { stream } } as unknown as Client;
+  pool.emit('connect', client);
+  jest.spyOn(Client.prototype, 'query').mockImplementation((({ text }: { text: string }) => {
+    done.push(text);
+    return text === failing ? Promise.reject(new Error(text)) : Promise.resolve({ rows: [text] });
+  }) as never);
+  return { pool, client, done };
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+test('a transaction begins with its first statement, in one write', async () => {
+  const { client, done } = connection();
+  await client.query({ text: 'BEGIN' });
+  expect(done).toEqual([]);
+  await expect(client.query({ text: 'SELECT 1' })).resolves.toEqual({ rows: ['SELECT 1'] });
+  await client.query({ text: 'COMMIT' });
+  expect(done).toEqual(['cork', 'BEGIN', 'SELECT 1', 'uncork', 'COMMIT']);
+});
+
+test('where it could not begin, its first statement fails, and nothing else is sent', async () => {
+  const { client, done } = connection('BEGIN');
+  await client.query({ text: 'BEGIN' });
+  await expect(client.query({ text: 'SELECT 1' })).rejects.toThrow('BEGIN');
+  expect(done.at(-1)).toBe('destroy');
+});
+
+test('a first statement that fails leaves the connection to roll back', async () => {
+  const { client, done } = connection('SELECT 1');
+  await client.query({ text: 'BEGIN' });
+  await expect(client.query({ text: 'SELECT 1' })).rejects.toThrow('SELECT 1');
+  expect(done).not.toContain('destroy');
+});
+
+test('a transaction that came to nothing does not begin with what the connection does next', async () => {
+  const { pool, client, done } = connection();
+  await client.query({ text: 'BEGIN' });
+  pool.emit('release', undefined, client);
+  await client.query({ text: 'SELECT 1' });
+  expect(done).toEqual(['SELECT 1']);
+});
