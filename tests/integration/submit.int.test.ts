@@ -13,10 +13,11 @@ import {
   COUNTS,
   DUPLICATE_WINDOW_MS,
   POST_LIMIT,
+  searchKeysOf,
 } from '@/lib/intake/domain';
 import { HONEYPOT_FIELD } from '@/lib/intake/fields';
 import { consultationCounts } from '@/lib/intake/handlers';
-import { submitConsultation, type Sender } from '@/lib/intake/mutations';
+import { searchRow, submitConsultation, type Sender } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { mailContentContext } from '@/lib/outbox/domain';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
@@ -98,6 +99,24 @@ test('its search row has as many bits as the others, and says when it came', asy
     phoneIndex: expect.stringMatching(/\.3\.[0-7]$/),
     receivedAt: later(1),
   });
+});
+
+test('one that may be corrected is found by as many bits as it has, while the worker gives all others more', async () => {
+  const [few, many] = [answers({ phone: '239 555 0173' }), answers({ phone: '239 555 0174' })];
+  const byFew = await submit(few, { form: 'a' }, NOW);
+  const byMany = await submit(many, { form: 'b' }, later(1));
+  const { id: requestId } = byMany;
+  await db().requestSearch.update({
+    where: { requestId },
+    data: searchRow(requestId, searchKeysOf(many), 3),
+  });
+  for (const [before, input] of [
+    [byFew, few],
+    [byMany, many],
+  ] as const) {
+    const { id } = await submit({ ...input, message: 'Later' }, { form: before.id }, later(10));
+    expect((await triageOf(id)).corrects).toBe(before.id);
+  }
 });
 
 test('the newest request with the same phone or email is the one that may be corrected, however many share its buckets', async () => {
