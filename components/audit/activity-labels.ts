@@ -4,7 +4,7 @@ import type { ActivityEntry } from '@/lib/audit/data';
 import { ACTIONS, UNSAID } from '@/lib/audit/schema';
 import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
 import { EXPORT_FIELDS } from '@/lib/cases/export/fields';
-import { STATUS_LABELS } from '@/lib/clinic/statuses';
+import { CLOSING_LABELS, STATUS_LABELS } from '@/lib/clinic/statuses';
 import { TEMPLATE_LABELS } from '@/lib/outbox/fields';
 import { ownValue } from '@/lib/shared/own-value';
 
@@ -48,6 +48,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   status: { label: 'Status', values: STATUS_LABELS },
   from: { label: 'From', values: CHANGED },
   to: { label: 'To', values: CHANGED },
+  closedAs: { label: 'Outcome', values: CLOSING_LABELS },
   set: { label: 'Follow-up', values: { true: 'set', false: 'removed' } },
   channel: { label: 'Channel', values: CHANNEL_LABELS },
   outcome: { label: 'Outcome', values: OUTCOME_LABELS },

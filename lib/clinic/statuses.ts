@@ -69,8 +69,8 @@ const TABLE = {
     leastDays: 30,
   },
   declined: {
-    label: 'Declined',
-    hint: 'The person didn’t want help, or the clinic couldn’t offer it.',
+    label: 'Not admitted',
+    hint: 'The clinic couldn’t help, the person is no longer interested, or it was a duplicate or only a question.',
     phase: 'closed',
     list: 'closed',
     next: [],
@@ -126,3 +126,27 @@ export const STATUS_LABELS = each(({ label }) => label);
 export const STATUS_HINTS = each(({ hint }) => hint);
 export const LEAST_RETENTION_DAYS = each(({ leastDays }) => leastDays);
 export const MOST_RETENTION_DAYS = 36_500;
+
+/** How a request can end, in the order offered, each with the closed status it leads to. */
+const CLOSINGS = {
+  admitted: { label: 'Admitted', status: 'admitted' },
+  referred: { label: 'Referred to another provider', status: 'referred' },
+  declined_by_us: { label: 'Declined by us', status: 'declined' },
+  not_interested: { label: 'No longer interested', status: 'declined' },
+  duplicate: { label: 'Duplicate', status: 'declined' },
+  information_only: { label: 'Information only', status: 'declined' },
+  unreachable: { label: 'Unreachable', status: 'unreachable' },
+} as const satisfies Readonly<Record<string, { label: string; status: Status }>>;
+
+export type ClosingOutcome = keyof typeof CLOSINGS;
+export const CLOSING_OUTCOMES = Object.keys(CLOSINGS) as [ClosingOutcome, ...ClosingOutcome[]];
+export const CLOSING_LABELS = Object.fromEntries(
+  CLOSING_OUTCOMES.map((outcome) => [outcome, CLOSINGS[outcome].label]),
+) as Readonly<Record<ClosingOutcome, string>>;
+
+/** The closed status that an outcome leads to. */
+export const statusOf = (outcome: ClosingOutcome): Status => CLOSINGS[outcome].status;
+
+/** The outcome of a request that was closed without naming one, as many at once are; null for an open status. */
+export const usualOutcomeOf = (status: Status): ClosingOutcome | null =>
+  CLOSING_OUTCOMES.find((outcome) => CLOSINGS[outcome].status === status) ?? null;

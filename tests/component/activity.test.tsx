@@ -79,7 +79,7 @@ test.each<[ActivityEntry['details'], string]>([
   [{ to: 'marketing' }, 'To: Marketing'],
   [{ channel: 'call', outcome: 'left_voicemail' }, 'Channel: Phone call Outcome: Left a voicemail'],
   [{ set: false }, 'Follow-up: removed'],
-  [{ statuses: ['new', 'declined'], trashed: true }, 'Statuses: New, Declined Including the trash: yes'],
+  [{ statuses: ['new', 'declined'], trashed: true }, 'Statuses: New, Not admitted Including the trash: yes'],
   [{ from: '2026-11-01' }, 'From: 2026-11-01'],
   [{ brandNew: 3 }, 'brandNew: 3'],
   [{ kind: 'name', found: 1, requests: [GONE] }, 'Searched by: name Found: 1'],

@@ -190,7 +190,7 @@ describe('a change', () => {
         action: 'request.status_changed',
         actorId: ana.id,
         staffId: null,
-        details: { from: 'new', to: 'declined' },
+        details: { from: 'new', to: 'declined', closedAs: 'declined_by_us' },
       },
     ]);
   });
@@ -202,10 +202,6 @@ describe('a change', () => {
       code: 'NO_ATTEMPT',
     });
     expect(await row(id)).toMatchObject({ status: 'new', version: 0 });
-    const confirmed = { unattempted: true };
-    expect(await changeStatus(ana, { id, version: 0 }, 'unreachable', NOW, confirmed)).toMatchObject({
-      ok: true,
-    });
     const tried = await submit();
     await addAttempt(ana, { id: tried.id, channel: 'call', outcome: 'no_answer' }, NOW);
     const { version } = await row(tried.id);

@@ -4,9 +4,12 @@ import { verifyAudit } from '@/lib/audit/chain/data';
 import { viewRequest } from '@/lib/cases/case/data';
 import { callCard } from '@/lib/cases/call-card/domain';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
-import { changeStatus, trashRequest } from '@/lib/cases/case/mutations';
+import { changeStatus, trashRequest, undoStatus } from '@/lib/cases/case/mutations';
+import { closeSchema, statusSchema } from '@/lib/cases/case/schema';
+import { closeRequest } from '@/lib/cases/closing/mutations';
 import { correctRequest } from '@/lib/cases/history/mutations';
 import { correctionSchema } from '@/lib/cases/history/schema';
+import type { ClosingOutcome } from '@/lib/clinic/statuses';
 import { sameContact, searchKeysOf } from '@/lib/intake/domain';
 import { QUESTIONS, type Question } from '@/lib/intake/questions';
 import { findByReferenceAndEmail } from '@/lib/intake/request-access/data';
@@ -167,7 +170,7 @@ describe('a correction', () => {
     const restricted = jest.replaceProperty(QUESTIONS.name as Question, 'seenBy', 'requests.hold');
     const { history } = await view(request.reference);
     restricted.restore();
-    expect(history.map(({ changes }) => changes)).toEqual([[]]);
+    expect(history).toMatchObject([{ is: 'correction', changes: [] }]);
   });
 
   test.each([
@@ -187,5 +190,64 @@ describe('a correction', () => {
     };
     const wrong = correctionSchema.safeParse({ id: randomUUID(), version: '0', ...whole, ...given });
     expect(wrong.error?.issues.map(({ path, message }) => [path[0], message])).toEqual([[field, code]]);
+  });
+});
+
+describe('closing', () => {
+  const close = (id: string, version: number, outcome: ClosingOutcome, reason = '') =>
+    closeRequest(ana, { id, version }, { outcome, reason }, later(version + 1));
+
+  test('names how it ended, with a reason that only those see who may see the request', async () => {
+    const { id, reference } = await store();
+    expect(await close(id, 0, 'not_interested', 'Found a place near her sister')).toMatchObject({ ok: true });
+    expect(await row(id)).toMatchObject({ status: 'declined', closingOutcome: 'not_interested' });
+    expect((await view(reference)).history).toEqual([
+      {
+        is: 'closing',
+        at: later(1),
+        by: 'Ana',
+        byId: ana.id,
+        outcome: 'not_interested',
+        reason: 'Found a place near her sister',
+      },
+    ]);
+    const { details } = await db().auditEntry.findFirstOrThrow({
+      where: { requestId: id, action: 'request.status_changed' },
+    });
+    expect(details).toMatchObject({ from: 'new', to: 'declined', closedAs: 'not_interested' });
+    expect(JSON.stringify(details)).not.toContain('sister');
+    expect((await verifyAudit([])).sealed.replaced.filter(({ request }) => request === reference)).toEqual(
+      [],
+    );
+  });
+
+  test('as unreachable needs an attempt, or a reason', async () => {
+    const { id } = await store();
+    expect(await close(id, 0, 'unreachable')).toEqual({ ok: false, code: 'NO_ATTEMPT' });
+    expect(await close(id, 0, 'unreachable', 'The number is out of service')).toMatchObject({ ok: true });
+    const tried = await store();
+    await addAttempt(ana, { id: tried.id, channel: 'call', outcome: 'no_answer' }, NOW);
+    expect(await close(tried.id, 1, 'unreachable')).toMatchObject({ ok: true });
+  });
+
+  test('is undone, and so is reopening: the outcome is still there', async () => {
+    const { id } = await store();
+    await changeStatus(ana, { id, version: 0 }, 'contacting', NOW);
+    await close(id, 1, 'information_only');
+    expect(await undoStatus(ana, { id, version: 2 }, later(3))).toMatchObject({ ok: true });
+    expect(await row(id)).toMatchObject({ status: 'contacting' });
+    await close(id, 3, 'duplicate');
+    await changeStatus(ana, { id, version: 4 }, 'contacting', later(5));
+    await undoStatus(ana, { id, version: 5 }, later(6));
+    expect(await row(id)).toMatchObject({ status: 'declined', closingOutcome: 'duplicate' });
+  });
+
+  test('of a closed request is refused, and so is closing without an outcome', async () => {
+    const { id } = await store();
+    await close(id, 0, 'referred');
+    expect(await close(id, 1, 'admitted')).toEqual({ ok: false, code: 'NOT_A_NEXT_STATUS' });
+    const sent = { id, version: '1', reason: '' };
+    expect(closeSchema.safeParse({ ...sent, outcome: '' }).error?.issues[0]?.message).toBe('outcome');
+    expect(statusSchema.safeParse({ ...sent, to: 'declined' }).success).toBe(false);
   });
 });

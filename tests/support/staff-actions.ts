@@ -7,6 +7,7 @@ export type Need = Permission | 'anybody' | 'enrolment' | 'present';
 export const ACTIONS: Record<string, Need> = {
   'lib/cases/case/actions.ts assignAction': 'requests.write',
   'lib/cases/case/actions.ts changeStatusAction': 'requests.write',
+  'lib/cases/case/actions.ts closeAction': 'requests.write',
   'lib/cases/case/actions.ts setFollowUpAction': 'requests.write',
   'lib/cases/case/actions.ts addNoteAction': 'requests.write',
   'lib/cases/case/actions.ts addAttemptAction': 'requests.write',

@@ -349,7 +349,7 @@ describe('the timeline', () => {
     ];
     expect(timelineOf(past, [mail], entries.toReversed()).map(({ kind }) => kind)).toEqual([
       'taken_back',
-      'corrected',
+      'recorded',
       'note',
       'done',
       'tried',

@@ -1,10 +1,11 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { changeStatusAction, undoStatusAction } from '@/lib/cases/case/actions';
 import type { RequestView } from '@/lib/cases/case/data';
-import { needsAttempt, nextStatuses, undoesTo } from '@/lib/cases/case/domain';
+import { nextStatuses, undoesTo } from '@/lib/cases/case/domain';
 import { QUARANTINE_LABELS } from '@/lib/cases/case/fields';
-import { STATUS_LABELS, isClosed, type Status } from '@/lib/clinic/statuses';
+import { CLOSING_LABELS, STATUS_LABELS, isClosed, type Status } from '@/lib/clinic/statuses';
 import { ownValue } from '@/lib/shared/own-value';
+import { CloseForm } from './close-form';
 import { changeFailures, SeenFields } from './request-seen';
 
 /** The button's label, if it isn't the status's name. */
@@ -18,7 +19,7 @@ const buttonLabel = (from: Status, to: Status) => {
 const failuresOf = (view: RequestView) => ({
   ...changeFailures(view),
   NO_ATTEMPT:
-    'No attempt to reach this person is logged. Log a call first, or check the box to close the request anyway.',
+    'No attempt to reach this person is logged. Log a call first, or give the reason for closing it anyway.',
   NOT_A_NEXT_STATUS: 'The status has changed in the meantime and can’t go to this one. Reload the page.',
 });
 
@@ -26,7 +27,7 @@ type Props = { view: RequestView; now: Date };
 
 /** The status, a button for each possible next one, and one that undoes the last change. */
 export function StatusForm({ view, now }: Props) {
-  const { status, quarantineReason } = view;
+  const { status, closingOutcome, quarantineReason } = view;
   const next = nextStatuses(view);
   const going = next.filter((to) => !isClosed(to) && to !== 'quarantined');
   const closing = next.filter(isClosed);
@@ -35,6 +36,7 @@ export function StatusForm({ view, now }: Props) {
       <h2 id="status">Status</h2>
       <p>
         Now: <strong>{STATUS_LABELS[status]}</strong>
+        <span>{isClosed(status) && closingOutcome ? `: ${CLOSING_LABELS[closingOutcome]}` : ''}</span>
         <span>
           {quarantineReason
             ? `, because ${ownValue(QUARANTINE_LABELS, quarantineReason) ?? 'it looks like spam'}`
@@ -53,17 +55,13 @@ export function StatusForm({ view, now }: Props) {
       >
         <SeenFields {...view} />
         <Buttons title="Move to" from={status} statuses={going} />
-        <Buttons title="Close as" from={status} statuses={closing} />
-        {closing.some((to) => needsAttempt(to, view.attempts.length)) ? (
-          <label className="choice text-small">
-            <input type="checkbox" name="unattempted" value="yes" autoComplete="off" />
-            No attempt is logged. Close as Unreachable anyway.
-          </label>
-        ) : null}
         {next.includes('quarantined') ? (
           <Buttons title="Or" from={status} statuses={['quarantined']} />
         ) : null}
       </ActionForm>
+      {closing.length > 0 ? (
+        <CloseForm seen={{ id: view.id, version: view.version }} failures={failuresOf(view)} />
+      ) : null}
     </section>
   );
 }

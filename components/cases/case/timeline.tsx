@@ -2,9 +2,9 @@ import { messagesIn } from '@/content/languages';
 import { ACTIONS } from '@/lib/audit/schema';
 import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
 import type { Happened } from '@/lib/cases/timeline/domain';
-import { STATUS_LABELS } from '@/lib/clinic/statuses';
+import { CLOSING_LABELS, STATUS_LABELS } from '@/lib/clinic/statuses';
 import { reasonLabel, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
-import type { Change } from '@/lib/cases/history/schema';
+import type { Change, HistoryEntry } from '@/lib/cases/history/schema';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { emailText } from '@/lib/shared/email-text';
@@ -19,6 +19,9 @@ const statusLabel = (status: unknown) =>
 const consentLabel = (kind: unknown) =>
   (typeof kind === 'string' && ownValue(CONSENT_LABELS, kind)) || String(kind);
 
+const closingText = (outcome: unknown): string =>
+  typeof outcome === 'string' ? ` (${(ownValue(CLOSING_LABELS, outcome) ?? outcome).toLowerCase()})` : '';
+
 function assigned(to: unknown, whom: string | null): string {
   if (to === 'self') return 'Took ownership';
   return to === 'nobody' || whom === null ? 'Removed the owner' : `Assigned to ${isolated(whom)}`;
@@ -26,8 +29,9 @@ function assigned(to: unknown, whom: string | null): string {
 
 /** What someone did, from the audit. */
 function done({ action, details, whom }: Extract<Happened, { kind: 'done' }>): string {
-  const { from, to, set, consentsSpoken } = details;
-  if (action === 'request.status_changed') return `Status: from ${statusLabel(from)} to ${statusLabel(to)}`;
+  const { from, to, set, closedAs, consentsSpoken } = details;
+  if (action === 'request.status_changed')
+    return `Status: from ${statusLabel(from)} to ${statusLabel(to)}${closingText(closedAs)}`;
   if (action === 'request.status_undone')
     return `Status: undone, from ${statusLabel(from)} back to ${statusLabel(to)}`;
   if (action === 'request.assigned') return assigned(to, whom);
@@ -45,8 +49,10 @@ function mail({ template, state, lastErrorCode }: Extract<Happened, { kind: 'mai
 
 const { form: QUESTIONS } = messagesIn('en');
 
-const correctedText = (changes: readonly Change[]): string =>
-  `Corrected: ${changes.map(({ field }) => QUESTIONS[field].label).join(', ')}`;
+function recordedText(entry: HistoryEntry): string {
+  if (entry.is === 'closing') return `Reason for closing as “${CLOSING_LABELS[entry.outcome]}”`;
+  return `Corrected: ${entry.changes.map(({ field }) => QUESTIONS[field].label).join(', ')}`;
+}
 
 /** An answer for people to read. */
 function answerText(field: Change['field'], value: string): string {
@@ -66,8 +72,8 @@ function words(item: Happened): string {
       return `The person withdrew consent: ${item.consents.map((kind) => CONSENT_LABELS[kind]).join(', ')}`;
     case 'outdated':
       return `Consent ended with the contact it was for: ${item.consents.map((kind) => CONSENT_LABELS[kind]).join(', ')}`;
-    case 'corrected':
-      return correctedText(item.changes);
+    case 'recorded':
+      return recordedText(item.entry);
     case 'tried':
       return `${CHANNEL_LABELS[item.channel]}: ${OUTCOME_LABELS[item.outcome].toLowerCase()}`;
     case 'note':
@@ -81,23 +87,27 @@ function words(item: Happened): string {
   }
 }
 
-function Correction({ changes, reason }: { changes: readonly Change[]; reason: string }) {
+function Recorded({ entry }: { entry: HistoryEntry }) {
   return (
     <div className="bg-shell mt-1 space-y-1 rounded p-3">
-      <ul>
-        {changes.map(({ field, from, to }) => (
-          <li key={field}>
-            <span>{QUESTIONS[field].label}</span>: <s>{isolated(answerText(field, from))}</s>{' '}
-            <span className="sr-only">changed to</span> <bdi>{answerText(field, to)}</bdi>
-          </li>
-        ))}
-      </ul>
+      {entry.is === 'correction' ? <Changes changes={entry.changes} /> : null}
       <p dir="auto" className="whitespace-pre-line">
-        Reason: <bdi>{reason}</bdi>
+        Reason: <bdi>{entry.reason}</bdi>
       </p>
     </div>
   );
 }
+
+const Changes = ({ changes }: { changes: readonly Change[] }) => (
+  <ul>
+    {changes.map(({ field, from, to }) => (
+      <li key={field}>
+        <span>{QUESTIONS[field].label}</span>: <s>{isolated(answerText(field, from))}</s>{' '}
+        <span className="sr-only">changed to</span> <bdi>{answerText(field, to)}</bdi>
+      </li>
+    ))}
+  </ul>
+);
 
 type Props = { items: readonly Happened[]; timeZone: string };
 
@@ -126,7 +136,7 @@ export function Timeline({ items, timeZone }: Props) {
                 {item.text}
               </p>
             ) : null}
-            {item.kind === 'corrected' ? <Correction {...item} /> : null}
+            {item.kind === 'recorded' ? <Recorded entry={item.entry} /> : null}
             <p className="text-muted text-small">
               <time dateTime={item.at.toISOString()}>{formatMoment(item.at, timeZone)}</time>
             </p>

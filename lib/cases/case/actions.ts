@@ -4,6 +4,7 @@ import { staffAction } from '@/lib/auth/action';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { addNote } from '@/lib/cases/notes/mutations';
 import { clinic } from '@/lib/clinic/data';
+import { closeRequest } from '@/lib/cases/closing/mutations';
 import { ok, type Result } from '@/lib/shared/result';
 import { nameOf } from './data';
 import { followUpTime } from './domain';
@@ -16,7 +17,15 @@ import {
   undoStatus,
   type ChangeCode,
 } from './mutations';
-import { attemptSchema, changeSchema, followUpSchema, noteSchema, ownerSchema, statusSchema } from './schema';
+import {
+  attemptSchema,
+  changeSchema,
+  closeSchema,
+  followUpSchema,
+  noteSchema,
+  ownerSchema,
+  statusSchema,
+} from './schema';
 
 const can = 'requests.write';
 
@@ -30,8 +39,12 @@ export const assignAction = staffAction(
 
 export const changeStatusAction = staffAction(
   { can, schema: statusSchema },
-  ({ to, unattempted, ...seen }, { staff, now }) =>
-    changeStatus(staff, seen, to, now, { unattempted: unattempted === 'yes' }),
+  ({ to, ...seen }, { staff, now }) => changeStatus(staff, seen, to, now),
+);
+
+export const closeAction = staffAction(
+  { can, schema: closeSchema, givesBack: ['outcome', 'reason'] },
+  ({ outcome, reason, ...seen }, { staff, now }) => closeRequest(staff, seen, { outcome, reason }, now),
 );
 
 export const undoStatusAction = staffAction({ can, schema: changeSchema }, (seen, { staff, now }) =>

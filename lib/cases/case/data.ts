@@ -53,6 +53,7 @@ const FIELDS = {
   status: true,
   statusBefore: true,
   statusChangedAt: true,
+  closingOutcome: true,
   version: true,
   receivedAt: true,
   dueAt: true,
@@ -181,7 +182,9 @@ async function readHistory({ role }: Staff, { id, sealedHistory }: Row): Promise
   const nameById = new Map(authors.map((author) => [author.id, author.name]));
   return entries.map((entry) => ({
     ...entry,
-    changes: entry.changes.filter(({ field }) => isSeenBy(role, field)),
+    ...(entry.is === 'correction' && {
+      changes: entry.changes.filter(({ field }) => isSeenBy(role, field)),
+    }),
     by: nameById.get(entry.byId) ?? 'someone',
   }));
 }

@@ -36,8 +36,8 @@ export function undoesTo(request: Standing & { statusChangedAt: Date }, now: Dat
   return recent && back !== request.status ? back : null;
 }
 
-/** Whether closing asks first, because no attempt to reach the person is on record. */
-export const needsAttempt = (to: Status, attempts: number): boolean => to === 'unreachable' && attempts === 0;
+/** Whether closing needs a reason, because no attempt to reach the person is on record. */
+export const needsReason = (to: Status, attempts: number): boolean => to === 'unreachable' && attempts === 0;
 
 /** The encryption context of a note being written. */
 export const draftContext = (requestId: string, staffId: string): string =>

@@ -5,7 +5,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { clinic, readClinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
-import { UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
+import { UNANSWERED_STATUSES, usualOutcomeOf, type Status } from '@/lib/clinic/statuses';
 import { indexRequest, unindexRequest } from '@/lib/intake/search/mutations';
 import { queueNotices, queueStaffMails } from '@/lib/outbox/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -13,7 +13,7 @@ import { notify } from '@/lib/platform/notices';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
 import { isAway } from './data';
-import { canChangeStatus, deletedForGoodAt, needsAttempt, undoesTo } from './domain';
+import { canChangeStatus, deletedForGoodAt, needsReason, undoesTo } from './domain';
 
 /** Why a change was refused: the request is gone, someone else changed it, or it is in the trash. */
 export type ChangeCode = StaleCode | 'IN_TRASH';
@@ -118,27 +118,20 @@ export const assignRequest = (staff: Staff, seen: Seen, ownerId: string | null, 
     return ok({ ...given, also: (after: Transaction) => queueNotices(after, 'request_assigned', news, now) });
   });
 
-/** `unattempted`: someone confirmed closing it even though no attempt is on record. */
-type Closing = { unattempted?: boolean };
-
 /**
  * Moves a request to another allowed status. A request taken out of quarantine becomes new: staff get mail, and the
- * time for a first contact starts now. Marking a person unreachable asks first if no attempt is logged.
+ * time for a first contact starts now. No one becomes unreachable this way before an attempt is logged.
  */
-export const changeStatus = (
-  staff: Staff,
-  seen: Seen,
-  to: Status,
-  now: Date,
-  { unattempted = false }: Closing = {},
-) =>
+export const changeStatus = (staff: Staff, seen: Seen, to: Status, now: Date) =>
   changeOutsideTrash(staff, seen, now, async (current, tx) => {
     const { status: from } = current;
     if (!canChangeStatus(current, to)) return fail('NOT_A_NEXT_STATUS');
     const attempts = await tx.contactAttempt.count({ where: { requestId: seen.id } });
-    if (!unattempted && needsAttempt(to, attempts)) return fail('NO_ATTEMPT');
-    const data = { status: to, statusBefore: from, statusChangedAt: now };
-    const details = { from, to };
+    if (needsReason(to, attempts)) return fail('NO_ATTEMPT');
+    const closedAs = usualOutcomeOf(to);
+    const closing = closedAs && { closingOutcome: closedAs };
+    const data = { status: to, statusBefore: from, statusChangedAt: now, ...closing };
+    const details = { from, to, ...(closedAs && { closedAs }) };
     if (from === 'quarantined') return ok(rescue(seen.id, { data, details }, now));
     if (to === 'quarantined')
       return ok({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { STATUSES } from '@/lib/clinic/statuses';
+import { REASON_LIMIT } from '@/lib/cases/history/fields';
+import { CLOSING_OUTCOMES, isClosed, STATUSES } from '@/lib/clinic/statuses';
 import { versionField } from '@/lib/shared/stored-values';
 import { cleanText } from '@/lib/shared/typed-text';
 import { CHANNELS, NOTE_LIMIT, OUTCOMES, type Outcome } from './fields';
@@ -12,9 +13,13 @@ const seen = { ...request, version: versionField };
 export const changeSchema = z.object(seen);
 export const statusSchema = z.object({
   ...seen,
-  to: z.enum(STATUSES),
-  /** Checked when a person is marked unreachable though no attempt is logged. */
-  unattempted: z.literal('yes').optional(),
+  to: z.enum(STATUSES).refine((status) => !isClosed(status)),
+});
+/** Closing, which names how it ended. */
+export const closeSchema = z.object({
+  ...seen,
+  outcome: z.enum(CLOSING_OUTCOMES, 'outcome'),
+  reason: z.string().transform(cleanText).pipe(z.string().max(REASON_LIMIT, 'TOO_LONG')),
 });
 /** Empty `ownerId`: no one. */
 export const ownerSchema = z.object({ ...seen, ownerId: z.union([z.literal(''), z.uuid()]) });

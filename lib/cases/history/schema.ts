@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOSING_OUTCOMES } from '@/lib/clinic/statuses';
 import { CORRECTABLE, CORRECTABLE_NAMES } from '@/lib/intake/schema';
 import { versionField } from '@/lib/shared/stored-values';
 import { cleanText } from '@/lib/shared/typed-text';
@@ -31,8 +32,16 @@ const correctionEntry = z.object({
   changes: z.array(z.object({ field: z.enum(CORRECTABLE_NAMES), from: z.string(), to: z.string() })),
 });
 
+/** Why it was closed as it was. */
+const closingEntry = z.object({
+  is: z.literal('closing'),
+  ...made,
+  outcome: z.enum(CLOSING_OUTCOMES),
+  reason: z.string(),
+});
+
 /** What staff put on record about a request. */
-export const historyEntrySchema = z.discriminatedUnion('is', [correctionEntry]);
+export const historyEntrySchema = z.discriminatedUnion('is', [correctionEntry, closingEntry]);
 export type HistoryEntry = z.output<typeof historyEntrySchema>;
 /** One corrected answer. */
 export type Change = z.output<typeof correctionEntry>['changes'][number];

@@ -1,4 +1,4 @@
-import type { Change } from '@/lib/cases/history/schema';
+import type { HistoryEntry } from '@/lib/cases/history/schema';
 import type { ConsentKind } from '@/content/consent-versions';
 import type { ConsentState } from '@/lib/cases/call-card/domain';
 import type { Channel, Outcome, Source } from '@/lib/cases/case/fields';
@@ -12,7 +12,7 @@ type Fate = { template: Template; state: DeliveryState; lastErrorCode: string | 
 export type Happened =
   | { kind: 'received'; at: Date; source: Source }
   | { kind: 'agreed' | 'taken_back' | 'outdated'; at: Date; consents: readonly ConsentKind[] }
-  | { kind: 'corrected'; at: Date; by: string; reason: string; changes: readonly Change[] }
+  | { kind: 'recorded'; at: Date; by: string; entry: HistoryEntry }
   | { kind: 'tried'; at: Date; by: string; channel: Channel; outcome: Outcome }
   | { kind: 'note'; at: Date; by: string; text: string }
   | ({ kind: 'mail'; at: Date } & Fate)
@@ -42,7 +42,7 @@ type Past = {
   consents: readonly (ConsentState & { givenAt: Date })[];
   notes: readonly { at: Date; by: string; text: string }[];
   attempts: readonly { at: Date; by: string; channel: Channel; outcome: Outcome }[];
-  history: readonly { at: Date; by: string; reason: string; changes: readonly Change[] }[];
+  history: readonly (HistoryEntry & { by: string })[];
 };
 type Mail = Fate & { createdAt: Date };
 
@@ -80,13 +80,7 @@ export function timelineOf(
     })),
     ...attempts.map((attempt): Happened => ({ kind: 'tried', ...attempt })),
     ...notes.map((note): Happened => ({ kind: 'note', ...note })),
-    ...history.map(({ at, by, reason, changes }): Happened => ({
-      kind: 'corrected',
-      at,
-      by,
-      reason,
-      changes,
-    })),
+    ...history.map(({ by, ...entry }): Happened => ({ kind: 'recorded', at: entry.at, by, entry })),
     ...entries
       .filter(({ action }) => !SHOWN_OTHERWISE.includes(action))
       .map(fromEntry)
