@@ -295,4 +295,7 @@ test('a backup that fails leaves the last good one, and nothing half written', a
   await expect(writeBackup(url, path.join(folder, 'no/such/folder'), now, CLEAR)).rejects.toThrow(
     /can't be written \(ENOENT\)/,
   );
+  await expect(writeBackup(url, path.join(file, 'below-a-file'), now, CLEAR)).rejects.toThrow(
+    /can't be written \(ENOTDIR\)/,
+  );
 });

@@ -10,6 +10,7 @@ import { keySet } from '../keys';
 import { countKeysInUse, keysMissing } from '../keys-in-use';
 import { shippedMigrations } from '../migration-files';
 import { applyMigration, missingMigrations, readHistory } from '../migration-history';
+import { withAllLabels } from './enum-labels';
 import {
   checkBackup,
   requireOwn,
@@ -32,7 +33,7 @@ async function requireEmpty(client: ClientBase) {
 
 /** The schema as it was when the backup was made; later migrations change the rows with it. */
 async function makeSchema(client: ClientBase, { migrations }: BackupHead) {
-  const shipped = shippedMigrations();
+  const shipped = withAllLabels(shippedMigrations());
   missingMigrations(shipped, { applied: migrations, floor: undefined }); // throws where this release can't make that schema
   await readHistory(client);
   const names = new Set(migrations.map(({ name }) => name));
@@ -43,7 +44,7 @@ async function makeSchema(client: ClientBase, { migrations }: BackupHead) {
 /** In the same transaction: a restore that can't be brought to this release leaves nothing either. */
 async function applyLater(client: ClientBase) {
   const schema = { applied: await readHistory(client), floor: undefined };
-  for (const migration of missingMigrations(shippedMigrations(), schema))
+  for (const migration of missingMigrations(withAllLabels(shippedMigrations()), schema))
     await applyMigration(client, migration);
 }
 

@@ -58,6 +58,15 @@ async function* contents(
   yield tailLine(hash.digest('hex'), Object.fromEntries(rows));
 }
 
+/** What can't be written often can't be looked at either. */
+function removeIfPossible(file: string) {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // the fault that led here says more
+  }
+}
+
 function flush(place: string, flags: 'r' | 'r+') {
   const handle = openSync(place, flags);
   fsyncSync(handle);
@@ -93,7 +102,7 @@ export async function writeBackup(
     flush(path.dirname(file), 'r'); // its name is on the disk too
     return rows;
   } catch (error) {
-    rmSync(aside, { force: true });
+    removeIfPossible(aside);
     if (['ENOENT', 'EACCES', 'ENOSPC', 'EROFS', 'EISDIR', 'ENOTDIR'].includes(faultCode(error)))
       throw new OperatorError(
         `${file} can't be written (${faultCode(error)}). Check the folder, its owner and the free space.`,
