@@ -17,8 +17,9 @@ import {
 } from '@/lib/intake/domain';
 import { HONEYPOT_FIELD } from '@/lib/intake/fields';
 import { consultationCounts } from '@/lib/intake/handlers';
-import { searchRow, submitConsultation, type Sender } from '@/lib/intake/mutations';
+import { submitConsultation, type Sender } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import { searchRow } from '@/lib/intake/search/mutations';
 import { mailContentContext } from '@/lib/outbox/domain';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
