@@ -8,10 +8,12 @@ export const consultationAcknowledgedSubject = 'We received your message';
 export function ConsultationAcknowledged({ reference }: { reference: string }) {
   return (
     <PersonMail preview="Thank you for writing to us.">
-      <Text style={TEXT}>Thank you for writing to us. Your message arrived, and someone will answer it.</Text>
       <Text style={TEXT}>
-        Your reference is <strong>{reference}</strong>. Keep it: if you want to see or change something,
-        you’ll need it together with this email address.
+        Thank you for writing to us. We have your message, and someone will get back to you.
+      </Text>
+      <Text style={TEXT}>
+        Your reference is <strong>{reference}</strong>. Please keep it. To see or change something, you’ll
+        need it and this email address.
       </Text>
     </PersonMail>
   );

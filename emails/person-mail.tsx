@@ -14,7 +14,7 @@ export function PersonMail({ preview, children }: Props) {
         <Container style={{ margin: '0 auto', maxWidth: '560px', padding: '24px' }}>
           {children}
           <Text style={{ ...TEXT, fontSize: '14px', lineHeight: '20px' }}>
-            If this is not for you, you need not do anything. Nobody reads replies to this address.
+            If this isn’t for you, you don’t need to do anything. We can’t read replies to this address.
           </Text>
         </Container>
       </Body>

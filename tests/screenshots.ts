@@ -27,7 +27,7 @@ const STATES: State[] = [
   {
     name: 'form-errors',
     path: '/consultation',
-    act: (page) => page.getByRole('button', { name: 'Send request' }).click(),
+    act: (page) => page.getByRole('button', { name: 'Request a consultation' }).click(),
   },
   {
     name: 'form-someone-else',
@@ -66,7 +66,7 @@ const STATES: State[] = [
     name: 'your-request-code',
     path: '/your-request',
     act: async (page) => {
-      await page.getByLabel('The reference of your request').fill('K7QM-4TX9');
+      await page.getByLabel('Your reference').fill('K7QM-4TX9');
       await page.getByLabel('Your email').fill('robin@home.example');
       await page.getByRole('button', { name: 'Send me a code' }).click();
       await page.getByLabel('Code').fill('1234 5678');
@@ -80,8 +80,8 @@ const STATES: State[] = [
     act: async (page) => {
       const email = `robin${visitors}@home.example`;
       await openRequestAccess(page, site, await sendWithPrivateEmail(page, email), email);
-      await page.getByRole('button', { name: 'Take back: Voicemail' }).click();
-      await page.getByText(/^Taken back /).waitFor();
+      await page.getByRole('button', { name: 'Stop leaving voicemails' }).click();
+      await page.getByText(/^Stopped /).waitFor();
     },
   },
   { name: 'your-request-delete', path: '/your-request/delete' },
@@ -110,7 +110,7 @@ const STATES: State[] = [
         form?.submit();
       };
       await page.evaluate(flood);
-      await page.getByRole('heading', { name: 'Too many tries from here' }).waitFor();
+      await page.getByRole('heading', { name: 'Please try again shortly' }).waitFor();
     },
   },
 ];

@@ -20,10 +20,10 @@ import {
 export type Offers = { today: boolean; days: readonly string[]; times: readonly string[] };
 
 /**
- * Texts that the server renders: the clinic's phone, when the request will be read, and notes that depend on an answer.
+ * Texts that the server renders: the clinic's phone, whom to call in a crisis, when the request will be read, and notes that depend on an answer.
  */
 export type FormTexts = Record<
-  'phone' | 'reading' | 'someoneElse' | 'professional' | 'underEighteen',
+  'phone' | 'crisis' | 'reading' | 'someoneElse' | 'professional' | 'underEighteen',
   ReactNode
 >;
 
@@ -104,6 +104,8 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
               <span>.</span>
             </p>
           ) : null}
+          {/* Whoever has no JavaScript has left the page with the emergency numbers in view. */}
+          {problem || given ? texts.crisis : null}
         </ErrorSummary>
       ) : null}
       {/* Its name differs in every form, so that Back in a browser never fills a new form with the old one's

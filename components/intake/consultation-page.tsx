@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { ClinicPhone } from '@/components/site/clinic-phone';
+import { CrisisLine } from '@/components/site/crisis-line';
 import { Snippet } from '@/components/site/prose';
 import { CONSENT_KINDS } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
@@ -24,6 +25,7 @@ function formIn(language: Language) {
     offers: { days: Object.keys(facts.hours), times: openTimes(facts) },
     texts: {
       phone: <ClinicPhone />,
+      crisis: <CrisisLine language={language} />,
       someoneElse: <Snippet besideForm language={language} name="someone-else" />,
       professional: <Snippet besideForm language={language} name="professional" />,
       underEighteen: <Snippet besideForm language={language} name="under-18" />,

@@ -25,7 +25,7 @@ export function HomePage({ language, name, page }: Props) {
           </p>
           <p className="mt-7 flex flex-wrap items-center gap-x-6 gap-y-4">
             <a className="button" href={pathOf(language, 'consultation')}>
-              {site.requestLong}
+              {site.request}
             </a>
             <span>
               {site.call} <ClinicPhone />

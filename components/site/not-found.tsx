@@ -8,7 +8,7 @@ export function NotFound({ language }: { language: Language }) {
   const pages = [
     { page: 'home', label: site.home },
     ...navigation(language).main,
-    { page: 'consultation', label: site.requestLong },
+    { page: 'consultation', label: site.request },
   ];
   return (
     <div data-not-found="true" className="wide py-hero">

@@ -11,7 +11,7 @@ export function SiteFooter({ language }: { language: Language }) {
   const { main, footer } = navigation(language);
   const ordered = [...main, ...footer];
   const always = [
-    { page: 'consultation', label: site.requestLong },
+    { page: 'consultation', label: site.request },
     { page: 'consultation/paper', label: site.paperForm },
     { page: 'your-request', label: site.yourRequest },
   ];

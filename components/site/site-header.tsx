@@ -37,7 +37,7 @@ export function SiteHeader({ language }: { language: Language }) {
           </li>
           <li className="hidden xl:block">
             <a className="button-small" href={pathOf(language, 'consultation')}>
-              {site.requestShort}
+              {site.request}
             </a>
           </li>
         </ul>

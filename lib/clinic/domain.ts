@@ -158,13 +158,13 @@ export function readingText(
   reading: Reading | undefined,
   facts: Pick<Clinic, 'timeZone' | 'placeholders'>,
 ): string {
-  if (!reading) return 'Our staff will read it when they are next in.';
+  if (!reading) return 'We’ll read it when we’re next in.';
   const { openNow, at, closes } = reading;
   const time = ({ epochMilliseconds }: Temporal.ZonedDateTime) =>
     `${formatTime(new Date(epochMilliseconds), facts.timeZone)}${hoursMark(facts)}`;
-  if (openNow) return `Our hours today are until ${time(closes)}. Requests are read in the order of arrival.`;
+  if (openNow) return `We’re in today until ${time(closes)}, and we read requests in the order they come in.`;
   const day = formatDay(new Date(at.epochMilliseconds), facts.timeZone);
-  return `Nobody is reading requests right now. Our staff are next in on ${day}, at ${time(at)}, and should find yours then.`;
+  return `We’re not reading requests right now. We’ll read yours ${day}, from ${time(at)}.`;
 }
 
 /** The weekly hours in words, one line for each run of days: `Monday to Friday, 9:00 AM to 5:00 PM`. */

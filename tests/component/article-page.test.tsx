@@ -26,7 +26,7 @@ test('an article says when it was reviewed and when it will be', () => {
   const { page } = show('faq');
   expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(page.title);
   const words = text.reviewed(formatDate(page.reviewed), formatDate(page.nextReview));
-  expect(screen.getByText(words, { exact: false })).toHaveTextContent(/\d+ minutes to read\.$/);
+  expect(screen.getByText(words, { exact: false })).toHaveTextContent(/\d+ min read\.$/);
 });
 
 test('a list of contents leads to every section of the page, its sources last', () => {
@@ -41,7 +41,7 @@ test('a list of contents leads to every section of the page, its sources last', 
 test('a short article has no list of contents and no time to read', () => {
   show('contact');
   expect(contents()).not.toBeInTheDocument();
-  expect(screen.queryByText(/minutes to read/)).not.toBeInTheDocument();
+  expect(screen.queryByText(/min read/)).not.toBeInTheDocument();
 });
 
 test('the trail leads home and names the page', () => {
@@ -59,7 +59,7 @@ test('the first screen of the home page says what to do: ask, or call', () => {
     </main>,
   );
   const [first] = screen.getAllByRole('link');
-  expect(first).toHaveTextContent(site.requestLong);
+  expect(first).toHaveTextContent(site.request);
   expect(first).toHaveAttribute('href', '/consultation');
   expect(container).toHaveTextContent(`${site.call} ${phoneText(clinic())}`);
 });

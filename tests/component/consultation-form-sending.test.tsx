@@ -2,7 +2,19 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { shownConsent } from '@/content/consents';
-import { box, choice, consent, errors, more, PHONE, problems, showForm, text, tick } from './show-form';
+import {
+  box,
+  choice,
+  consent,
+  errors,
+  more,
+  PHONE,
+  TEXTS,
+  problems,
+  showForm,
+  text,
+  tick,
+} from './show-form';
 
 /** Sets the server's response to each post, and records every post. */
 function answerWith(answer: () => Promise<{ ok: boolean; status: number; json: () => Promise<unknown> }>) {
@@ -161,6 +173,7 @@ test.each<[string, () => Promise<{ ok: boolean; status: number; json: () => Prom
     const summary = await screen.findByRole('alert');
     expect(summary).toHaveTextContent(words);
     expect(summary).toHaveTextContent(PHONE);
+    expect(summary).toHaveTextContent(TEXTS.crisis);
     expect(summary).toHaveFocus();
     expect(document.title).toBe('Error: Request');
     expect(box(/name/)).toHaveValue('Ana & Zoë');

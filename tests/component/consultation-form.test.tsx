@@ -351,7 +351,9 @@ describe('a form that came back without JavaScript', () => {
   test('where nothing could be stored, says so with the phone and keeps the consent ticked', async () => {
     const typed = { name: 'Ana', email: 'ana@example.com', consent: version('contact') };
     const { container } = showForm({ given: { fields: typed, errors: [], problem: 'UNAVAILABLE' } });
-    expect(screen.getByRole('alert')).toHaveTextContent(`${problems.UNAVAILABLE} ${text.tryAgain} ${PHONE}.`);
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      `${problems.UNAVAILABLE} ${text.tryAgain} ${PHONE}.${TEXTS.crisis}`,
+    );
     expect(consent()).toBeChecked();
     expect(await axe(container)).toHaveNoViolations();
   });

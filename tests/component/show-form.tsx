@@ -16,6 +16,7 @@ export const OFFERS: Offers = { today: true, days: WEEKDAYS, times: ['morning', 
 /** Placeholder texts for what the server renders into the form. */
 export const TEXTS = {
   phone: PHONE,
+  crisis: 'In crisis? Call 988.',
   reading: 'Tomorrow at nine.',
   someoneElse: 'We contact only you.',
   professional: 'Please do not name your client.',

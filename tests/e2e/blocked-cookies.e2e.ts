@@ -56,7 +56,7 @@ for (const javaScriptEnabled of [true, false])
       const { page, watch } = await open(javaScriptEnabled);
       await page.goto(`${site.url}/consultation`);
       await fillAndSend(page, { phone, message: 'typed with care' });
-      await page.getByRole('link', { name: 'Enter a name that we may ask for' }).waitFor();
+      await page.getByRole('link', { name: 'Tell us what name to ask for' }).waitFor();
       expect(await page.getByRole('textbox', { name: 'Is there anything' }).inputValue()).toBe(
         'typed with care',
       );
@@ -126,15 +126,15 @@ for (const javaScriptEnabled of [true, false])
       const reference = await readReference(page);
 
       await page.goto(`${site.url}/your-request`);
-      await page.getByLabel('The reference of your request').fill('K7QM');
+      await page.getByLabel('Your reference').fill('K7QM');
       await page.getByLabel('Your email').fill('not an address');
       await page.getByRole('button', { name: 'Send me a code' }).click();
       await page.getByRole('link', { name: /Check your reference/ }).waitFor();
       await page.getByRole('link', { name: /Enter an email address/ }).waitFor();
-      expect(await page.getByLabel('The reference of your request').inputValue()).toBe('K7QM');
+      expect(await page.getByLabel('Your reference').inputValue()).toBe('K7QM');
       expect(await page.getByLabel('Your email').inputValue()).toBe('not an address');
       await page.getByLabel('Your email').fill(email);
-      await page.getByLabel('The reference of your request').fill(`Reference: ${reference.toLowerCase()}.`);
+      await page.getByLabel('Your reference').fill(`Reference: ${reference.toLowerCase()}.`);
       await page.getByRole('button', { name: 'Send me a code' }).click();
       await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
       const [mail] = await caughtMails(
@@ -153,12 +153,12 @@ for (const javaScriptEnabled of [true, false])
       }
       await page.getByLabel('Code').fill(code);
       await page.getByRole('button', { name: 'Open my request' }).click();
-      await page.getByRole('heading', { name: 'What we hold' }).waitFor();
-      await page.getByRole('button', { name: 'Take back: Voicemail' }).click();
-      await page.getByText(/^Taken back /).waitFor();
+      await page.getByRole('heading', { name: 'Your request on file' }).waitFor();
+      await page.getByRole('button', { name: 'Stop leaving voicemails' }).click();
+      await page.getByText(/^Stopped /).waitFor();
       await page.getByRole('button', { name: 'Delete my request' }).click();
       await page.getByRole('button', { name: 'Keep it' }).click();
-      await page.getByRole('heading', { name: 'What we hold' }).waitFor();
+      await page.getByRole('heading', { name: 'Your request on file' }).waitFor();
       await page.getByRole('button', { name: 'Delete my request' }).click();
       await page.getByRole('button', { name: 'Delete it now' }).click();
       await page.getByRole('heading', { name: 'Your request is deleted' }).waitFor();

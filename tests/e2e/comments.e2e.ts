@@ -76,12 +76,12 @@ test('a reader comments without JavaScript, a moderator approves it, everyone se
   await reader.getByRole('heading', { name: 'Remove your reply' }).waitFor();
   expect(await html()).toContain('window.broken'); // opening it didn't change it
   await reader.getByRole('button', { name: 'Remove my reply' }).click();
-  await reader.getByRole('heading', { name: 'Your reply is removed' }).waitFor();
+  await reader.getByRole('heading', { name: 'Your reply has been removed' }).waitFor();
   const left = await until(html, (text) => !text.includes('window.broken'));
-  expect(left).toContain('removed by its writer');
+  expect(left).toContain('The person who wrote this comment removed it');
   expect(left).toContain('Thank you for reading.');
   await reader.goto(site.url + new URL(link).pathname);
-  await reader.getByRole('heading', { name: 'This link removes nothing' }).waitFor();
+  await reader.getByRole('heading', { name: 'This link doesn’t work anymore' }).waitFor();
   expect([watch, deskWatch, otherWatch].flatMap(({ violations }) => violations)).toEqual([]);
   expect(site.output).not.toContain(new URL(link).pathname.split('/').at(-1));
 });

@@ -202,7 +202,7 @@ test('a draft link works without an account; a moved page redirects from its old
   await page.waitForURL('**/copy/edit/en/matrix');
   await until(
     () => headline(site.url, '/matrix'),
-    (title) => title !== undefined && title !== 'This page is not here',
+    (title) => title !== undefined && title !== 'Page not found',
   );
   const leads = async (path: string) => {
     const { status, headers } = await fetch(site.url + path, { redirect: 'manual' });

@@ -168,7 +168,7 @@ for (const javaScriptEnabled of [true, false])
     await openMore(page);
     for (const choice of ['Alcohol', 'Grief or loss', 'Monday', 'Friday', 'Morning'])
       await page.getByRole('checkbox', { name: choice, exact: true }).check();
-    await page.getByLabel('How would treatment be paid?').selectOption('medicaid');
+    await page.getByLabel('How would you pay for treatment?').selectOption('medicaid');
     await page.locator('#voicemail').check();
     await page.locator('#substanceUse').check();
     await fillAndSend(page, { name: 'Whole Form', phone: `239 555 01${javaScriptEnabled ? '31' : '32'}` });
@@ -276,7 +276,7 @@ test('a flood without opened forms is rejected, with a page for people and a cod
   expect(refused.status).toBe(429);
   expectSecurityHeaders(refused);
   const page = await refused.text();
-  expect(page).toContain('Too many tries from here');
+  expect(page).toContain('Please try again shortly');
   for (const help of ['tel:911', 'tel:988', 'sms:988', 'tel:+18006624357', '(239) 555-0100'])
     expect(page).toContain(help);
   expect((await post('198.51.100.9', {})).status).toBe(422);
@@ -307,9 +307,9 @@ for (const javaScriptEnabled of [true, false])
       expect(await alert.textContent()).toContain('Nothing you typed is lost.');
       expect(await form.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Behind a Flood');
       age = false;
-      await form.getByRole('button', { name: 'Send request' }).click();
+      await form.getByRole('button', { name: 'Request a consultation' }).click();
     } else {
-      await form.getByRole('heading', { name: 'Too many tries from here' }).waitFor();
+      await form.getByRole('heading', { name: 'Please try again shortly' }).waitFor();
       age = false;
       await form.getByRole('button', { name: 'Send again' }).click();
     }
@@ -374,7 +374,7 @@ test('the page analytics count pages and forms, and identify no one', async () =
     extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.200' },
   });
   await page.goto(`${site.url}/about?utm=CANARY`);
-  await page.getByRole('link', { name: 'Ask for a call' }).click();
+  await page.getByRole('link', { name: 'Request a consultation' }).first().click();
   await fillAndSend(page, { name: 'Counted', phone: '239 555 0171' });
   await readReference(page);
   const cookies = await page.context().cookies();

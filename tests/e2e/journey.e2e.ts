@@ -34,7 +34,7 @@ test('from the home page to a sent request on a phone; staff get an email that s
   const page = await open('/', PHONE);
   await page.getByRole('link', { name: 'Read about IPT' }).click();
   await page.getByRole('heading', { level: 1, name: /Interpersonal psychotherapy/ }).waitFor();
-  await page.getByRole('link', { name: 'Request a confidential consultation' }).first().click();
+  await page.getByRole('link', { name: 'Request a consultation' }).first().click();
   await fillAndSend(page, { name: 'Jordan Teal', phone: '(239) 555-0123', message: 'I drink at night' });
   const reference = await readReference(page);
   expect(page.url()).toBe(`${site.url}/consultation/received`);
@@ -69,7 +69,7 @@ test('without JavaScript, errors come back with everything typed and none of it 
   const summary = page.getByRole('alert');
   expect(await summary.getByRole('listitem').allTextContents()).toEqual([
     'We can’t dial this number. Check its digits: US numbers have ten, like (239) 555-0123. For another country, start with + and the country code',
-    'Check the box, so that we are allowed to contact you',
+    'Check the box so we’re allowed to contact you',
   ]);
   expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Robin');
   expect(await page.getByRole('textbox', { name: 'Is there anything' }).inputValue()).toBe(message);
@@ -78,7 +78,7 @@ test('without JavaScript, errors come back with everything typed and none of it 
   await fillAndSend(page, { phone: '239 555 0188' });
   expect(await readReference(page)).toMatch(/^[2-9B-Y]{4}-[2-9B-Y]{4}$/);
   await page.goto(`${site.url}/consultation/check`);
-  await page.getByRole('heading', { name: 'There is nothing to check' }).waitFor();
+  await page.getByRole('heading', { name: 'There’s nothing to check' }).waitFor();
 });
 
 for (const javaScriptEnabled of [true, false])
@@ -93,7 +93,7 @@ for (const javaScriptEnabled of [true, false])
     await readReference(page);
     await page.goBack();
     if (page.url().endsWith('/consultation')) {
-      await page.getByRole('button', { name: 'Send request' }).waitFor();
+      await page.getByRole('button', { name: 'Request a consultation' }).waitFor();
       for (const box of await page.getByRole('textbox').all()) expect(await box.inputValue()).toBe('');
     } else {
       expect(page.url()).toBe(`${site.url}/`);
@@ -142,7 +142,7 @@ test('with JavaScript, the error summary gets the focus, its links lead to the f
 test('by keyboard alone', async () => {
   const page = await open('/consultation');
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to main content');
   await page.keyboard.press('Enter');
   const focused = () => page.evaluate(() => document.activeElement?.id ?? '');
   const tabTo = async (id: string) => {
@@ -189,7 +189,7 @@ test('a double click, and Back with the same answers, are one request; changed a
   await page.getByRole('textbox', { name: 'What name' }).fill(answers.name);
   await page.getByRole('textbox', { name: 'Phone' }).fill(answers.phone);
   await page.locator('#consent').check();
-  await page.getByRole('button', { name: 'Send request' }).dblclick();
+  await page.getByRole('button', { name: 'Request a consultation' }).dblclick();
   const reference = await readReference(page);
   await page.goto(`${site.url}/consultation`);
   await fillAndSend(page, answers);

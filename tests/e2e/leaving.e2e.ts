@@ -107,12 +107,12 @@ test('after a request is sent, none of it stays in the browser', async () => {
   await expectArrival(page, asked);
   expect(await page.context().cookies()).toEqual([]);
   await page.goto(`${site.url}/consultation/received`);
-  await page.getByRole('heading', { name: 'There is no recent request to show' }).waitFor();
+  await page.getByRole('heading', { name: 'There’s no recent request to show' }).waitFor();
 });
 
 test('it also leaves without JavaScript, and the form is empty after going back', async () => {
   const { page, asked } = await begin({ javaScriptEnabled: false });
-  await page.getByRole('button', { name: 'Send request' }).click(); // saves a draft
+  await page.getByRole('button', { name: 'Request a consultation' }).click(); // saves a draft
   await page.waitForURL(`${site.url}/consultation/check`);
   expect((await page.context().cookies()).map(({ name }) => name)).toEqual(['draft.0']);
   await exitButton(page).click();

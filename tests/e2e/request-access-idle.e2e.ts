@@ -13,7 +13,7 @@ test('when idle, it closes for everyone on the device; after sleep it closes whe
   await page.clock.install();
   for (const away of ['runs', 'sleeps'] as const) {
     await openRequestAccess(page, site, reference, email);
-    await page.getByRole('heading', { name: 'What we hold' }).waitFor();
+    await page.getByRole('heading', { name: 'Your request on file' }).waitFor();
     if (away === 'runs') {
       await page.clock.runFor('05:01');
       await page.getByRole('dialog', { name: 'Are you still there?' }).waitFor();
@@ -38,7 +38,7 @@ for (const way of ['quick exit', 'private email taken back'])
     if (way === 'quick exit') await page.request.get(`${site.url}/leave`, { maxRedirects: 0 });
     else {
       await page.getByText('also closes this page').waitFor();
-      await page.getByRole('button', { name: 'Take back: Private email' }).click();
+      await page.getByRole('button', { name: 'Stop emailing me' }).click();
       await page.getByRole('heading', { name: 'We won’t email you anymore' }).waitFor();
     }
     await until(sessions, ({ length }) => length === before);
@@ -57,7 +57,7 @@ test('once closed in a browser that blocks cookies, the fields its forms carried
     await page.goto(`${site.url}/consultation`);
     await openRequestAccess(page, site, await sendWithPrivateEmail(page, email), email);
     const carried = await page.locator('input[name="kept.opened"]').first().inputValue();
-    await page.getByRole('button', { name: 'Close this page' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL(`${site.url}/your-request`);
     const form = { 'kept.opened': carried, to: 'held' };
     const replayed = await (await page.request.post(`${site.url}/api/your-request/step`, { form })).text();

@@ -19,9 +19,9 @@ for (const javaScriptEnabled of [true, false])
     for (const held of [reference, 'Robin', '(239) 555-0123', email, 'I would like to talk'])
       expect(await page.locator('main').textContent()).toContain(held);
 
-    await page.getByRole('button', { name: 'Take back: Voicemail' }).click();
-    await page.getByText(/^Taken back /).waitFor();
-    expect(await page.getByRole('button', { name: 'Take back: Voicemail' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Stop leaving voicemails' }).click();
+    await page.getByText(/^Stopped /).waitFor();
+    expect(await page.getByRole('button', { name: 'Stop leaving voicemails' }).count()).toBe(0);
     const own = `(SELECT id FROM consultation_request WHERE reference = '${reference}')`;
     const taken = `SELECT 1 AS one FROM audit_entry WHERE action = 'request.consent_withdrawn' AND request_id = ${own}`;
     expect(await rows(site.databaseUrl, taken)).toEqual([{ one: 1 }]);
@@ -44,7 +44,7 @@ test('each step, including a wrong code, is accessible in light and dark on a na
   const reference = await sendWithPrivateEmail(page, email);
   await look('confirmation');
   await page.goto(`${site.url}/your-request`);
-  await page.getByLabel('The reference of your request').fill(reference);
+  await page.getByLabel('Your reference').fill(reference);
   await page.getByLabel('Your email').fill(email);
   await page.getByRole('button', { name: 'Send me a code' }).click();
   await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
@@ -67,8 +67,8 @@ test('each step, including a wrong code, is accessible in light and dark on a na
 
   await openRequestAccess(page, site, reference, email);
   await look('held');
-  await page.getByRole('button', { name: 'Take back: Voicemail' }).click();
-  await page.getByText(/^Taken back /).waitFor();
+  await page.getByRole('button', { name: 'Stop leaving voicemails' }).click();
+  await page.getByText(/^Stopped /).waitFor();
   await look('taken back');
   await page.getByRole('link', { name: 'Delete my request' }).click();
   await page.getByRole('button', { name: 'Delete it now' }).waitFor();
@@ -93,7 +93,7 @@ test('once it is closed, neither Back nor a copy of its cookies shows anything, 
   await page.context().clearCookies();
 
   await page.goto(`${site.url}/your-request`);
-  await page.getByLabel('The reference of your request').fill(reference);
+  await page.getByLabel('Your reference').fill(reference);
   await page.getByLabel('Your email').fill(email);
   await page.getByRole('button', { name: 'Send me a code' }).click();
   await page.getByLabel('Code').fill(code);

@@ -632,7 +632,7 @@ describe('the public form', () => {
       expect(Number(json.headers.get('retry-after'))).toBeGreaterThan(0);
       const page = await post(address, 'text/html');
       expect(page.status).toBe(429);
-      expect(await page.text()).toMatch(/Too many tries.*tel:911.*tel:988.*Send again/s);
+      expect(await page.text()).toMatch(/Please try again shortly.*tel:911.*tel:988.*Send again/s);
       expect(await counts()).toEqual(NOTHING);
       expect((await post('198.51.100.7', 'application/json')).status).toBe(200);
     });

@@ -21,7 +21,7 @@ export async function openRequestAccess(
   const isCode = ({ subject, to }: CaughtMail) => subject === 'Your code' && to[0]?.address === email;
   const earlier = (await caughtMails(site.mailFolder, 0, isCode)).map(({ id }) => id);
   await page.goto(`${site.url}/your-request`);
-  await page.getByLabel('The reference of your request').fill(reference);
+  await page.getByLabel('Your reference').fill(reference);
   await page.getByLabel('Your email').fill(email);
   await page.getByRole('button', { name: 'Send me a code' }).click();
   await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
@@ -33,6 +33,6 @@ export async function openRequestAccess(
   const code = /\d{4} \d{4}/.exec(mail?.text ?? '')?.[0] ?? '';
   await page.getByLabel('Code').fill(code);
   await page.getByRole('button', { name: 'Open my request' }).click();
-  await page.getByRole('heading', { name: 'What we hold' }).waitFor();
+  await page.getByRole('heading', { name: 'Your request on file' }).waitFor();
   return code;
 }

@@ -120,12 +120,12 @@ export async function fillAndSend(page: Page, { name, phone, email, message, con
   await box('Email', email);
   await box('Is there anything you want us to know?', message);
   if (consent) await page.locator('#consent').check();
-  await page.getByRole('button', { name: 'Send request' }).click();
+  await page.getByRole('button', { name: 'Request a consultation' }).click();
 }
 
 /** The reference on the confirmation page. */
 export async function readReference(page: Page): Promise<string> {
-  await page.getByRole('heading', { name: 'We have your request' }).waitFor();
+  await page.getByRole('heading', { name: 'Thank you. We have your request' }).waitFor();
   return (await page.locator('[data-reference]').textContent()) ?? '';
 }
 

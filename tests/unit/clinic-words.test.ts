@@ -24,20 +24,18 @@ const say = (now: string, facts: Facts = week) =>
 describe('when a request will be read', () => {
   test('while staff are in, until when they are, without a promise to answer by then', () => {
     expect(say('2026-11-23T15:00:00Z')).toBe(
-      'Our hours today are until 5:00 PM EST. Requests are read in the order of arrival.',
+      'We’re in today until 5:00 PM EST, and we read requests in the order they come in.',
     );
   });
 
   test('while nobody is in, that nobody is reading, and the day and time when staff are next in', () => {
     expect(say('2026-11-22T07:00:00Z')).toBe(
-      'Nobody is reading requests right now. Our staff are next in on Monday, November 23, at 9:00 AM EST, and should find yours then.',
+      'We’re not reading requests right now. We’ll read yours Monday, November 23, from 9:00 AM EST.',
     );
   });
 
   test('where no open day is known, no day is named', () => {
-    expect(say('2026-11-22T07:00:00Z', { ...week, hours: {} })).toBe(
-      'Our staff will read it when they are next in.',
-    );
+    expect(say('2026-11-22T07:00:00Z', { ...week, hours: {} })).toBe('We’ll read it when we’re next in.');
   });
 });
 

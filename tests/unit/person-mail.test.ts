@@ -78,7 +78,7 @@ test('the acknowledgement gives the reference and says what it is needed with, t
   const content = { to: 'ana@example.com', code: '482913' };
   const { text, subject } = await renderMail(delivery('consultation_acknowledged', 'd3b0', content));
   expect(text).toContain(REFERENCE);
-  expect(text).toContain('together with this email address');
+  expect(text).toContain('it and this email address');
   expect(text + subject).not.toContain('482913');
 });
 

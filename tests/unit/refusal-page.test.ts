@@ -33,7 +33,7 @@ test('too many of what can’t be read may be sent again later: it says when, an
 });
 
 test('too many forms that can be read may be sent again at once: nothing that was typed is lost', () => {
-  expect(textOf(AGAIN.html)).toMatch(/Nothing you typed is lost: press “Send again”/);
+  expect(textOf(AGAIN.html)).toMatch(/Nothing you typed is lost. Press “Send again”/);
   expect(AGAIN.html).toContain('<form method="post" action="/api/form">');
   expect(AGAIN.html).toContain('<button type="submit">Send again</button>');
   expect(AGAIN.html).not.toMatch(/<script|<b>/);

@@ -36,7 +36,7 @@ export function StoredConsents({ language, consents, timeZone, carried }: Props)
                 </strong>
               </p>
             ) : (
-              <PostForm to="withdraw" button={text.withdraw(text.consents[kind])} carried={carried} quiet>
+              <PostForm to="withdraw" button={text.withdraw[kind]} carried={carried} quiet>
                 {kind === 'private_email' ? <p>{text.privateEmailCloses}</p> : null}
                 <input type="hidden" name="kind" value={kind} />
               </PostForm>
