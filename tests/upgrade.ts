@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrationNames } from '@/lib/platform/migration-files';
-import { freePort } from '@/scripts/local/ports';
 import { startPostgres } from './support/postgres-process';
 import { Replica } from './support/replicas';
 import { rows } from './support/rows';
+import { sitePort } from './support/site-port';
 import { TestSmtp } from './support/smtp';
 import { until } from './support/until';
 import { openForm, sendForm } from './support/visitor-form';
@@ -24,7 +24,7 @@ console.log(`Migrations that it doesn't know: ${added.length === 0 ? 'none' : ad
 const { urls, stop } = await startPostgres();
 const smtp = await new TestSmtp().start();
 const dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-upgrade-'));
-const port = String(await freePort(0));
+const port = String(await sitePort());
 const settings = {
   APP_URL: `http://127.0.0.1:${port}`,
   PORT: port,

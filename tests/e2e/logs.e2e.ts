@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '@/scripts/local/ports';
 import { logLines } from '../support/log-lines';
 import { productionSettings } from '../support/production-settings';
 import { rawRequest, sendRaw } from '../support/raw-http';
 import { cleanEnvironment } from '../support/site';
+import { sitePort } from '../support/site-port';
 import { TestSmtp } from '../support/smtp';
 import { until } from '../support/until';
 
@@ -26,7 +26,7 @@ test.afterAll(async () => {
 
 /** The start command as a service manager runs it in production, with piped output. */
 async function startProduction() {
-  const port = await freePort(0);
+  const port = await sitePort();
   const settings = productionSettings({
     APP_ENV: 'production',
     SMTP_URL: smtp.url,

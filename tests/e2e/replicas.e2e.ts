@@ -6,7 +6,6 @@ import path from 'node:path';
 import { expect, test } from 'playwright/test';
 import { parseKeys } from '@/lib/platform/keys';
 import { bundleOf } from '@/scripts/bundle.js';
-import { freePort } from '@/scripts/local/ports';
 import type { ServerUrls } from '../support/database';
 import { migrateAsLaterRelease } from '../support/later-release';
 import { startProxy, type Proxy } from '../support/proxy';
@@ -14,6 +13,7 @@ import { Replica } from '../support/replicas';
 import { rows } from '../support/rows';
 import { cleanEnvironment } from '../support/site';
 import { siteDatabase } from '../support/site-databases';
+import { sitePort } from '../support/site-port';
 import { TestSmtp } from '../support/smtp';
 import { openSession } from '../support/staff';
 import { SteadyLoad } from '../support/steady-load';
@@ -38,7 +38,7 @@ test.beforeAll(async () => {
   database = await siteDatabase();
   smtp = await new TestSmtp().start();
   folder = mkdtempSync(path.join(tmpdir(), 'calusa-replicas-'));
-  const [port, ...ports] = [await freePort(0), await freePort(0), await freePort(0)] as const;
+  const [port, ...ports] = [await sitePort(), await sitePort(), await sitePort()] as const;
   settings = {
     APP_URL: `http://127.0.0.1:${port}`,
     HOST_ALIASES: ['127.0.0.1', ...ports.map((one) => `127.0.0.1:${one}`)].join(), // nginx names no port

@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '@/scripts/local/ports';
 import { family, signal } from '../support/family';
 import { cleanEnvironment } from '../support/site';
+import { sitePort } from '../support/site-port';
 import { until } from '../support/until';
 
 /** Whether this process may make process namespaces, as containers have. */
@@ -27,7 +27,7 @@ const FIRST_PROCESS = [
 
 /** The site as a service manager runs it, with its own data folder, once it reports that it is running. */
 async function startBy([program = '', ...args]: string[], dataDir: string) {
-  const port = await freePort(0);
+  const port = await sitePort();
   const npm = spawn(program, args, {
     env: { ...cleanEnvironment(), DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '@/scripts/local/ports';
 import { productionSettings } from './production-settings';
+import { sitePort } from './site-port';
 import { TestSmtp } from './smtp';
 import { until } from './until';
 import { openForm, sendForm } from './visitor-form';
@@ -132,7 +132,7 @@ async function scenario(): Promise<Seen> {
   if (isContained === 'yes') run('ip', 'link', 'set', 'lo', 'up');
   const place = isContained === 'yes' ? assembleRoot() : copyThatCanOnlyBeRead();
   const databasePort = await onLoopback(applicationUrl);
-  const port = await freePort(0);
+  const port = await sitePort();
   const site = `http://127.0.0.1:${port}`;
   const smtp = await new TestSmtp().start();
   const database = { DATABASE_URL: viaLoopback(applicationUrl, databasePort) };

@@ -5,7 +5,7 @@ import { Agent, createServer, request as send, type IncomingMessage } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { freePort } from '@/scripts/local/ports';
+import { sitePort } from './site-port';
 import { until } from './until';
 
 export type Proxy = {
@@ -41,7 +41,7 @@ function writeConfiguration(folder: string, port: number, redirectPort: number, 
 
 async function startNginx(port: number, ports: readonly number[]): Promise<Proxy> {
   const folder = mkdtempSync(path.join(tmpdir(), 'calusa-nginx-'));
-  writeConfiguration(folder, port, await freePort(0), ports);
+  writeConfiguration(folder, port, await sitePort(), ports);
   const flags = ['-p', folder, '-c', path.join(folder, 'nginx.conf'), '-e', 'stderr', '-g', 'daemon off;'];
   const nginx = spawn('nginx', flags, { stdio: ['ignore', 'ignore', 'ignore'] });
   const gone = once(nginx, 'close');

@@ -6,8 +6,8 @@ import path from 'node:path';
 import type { DatabaseRoles } from '@/lib/platform/database-rights';
 import { keyFile } from '@/lib/platform/keys';
 import { bundleOf, isBundled } from '@/scripts/bundle.js';
-import { freePort } from '@/scripts/local/ports';
 import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
+import { sitePort } from './site-port';
 
 /** On the start screen, and in production in the log. */
 const SAYS_IT_RUNS = /Ctrl-C|"event":"start\.ready"/;
@@ -84,7 +84,7 @@ export class Site {
 
   /** Starts it and waits until it reports that it is running. Rejects with its output if it exits before that. */
   async start(): Promise<this> {
-    this.port ||= await freePort(0);
+    this.port ||= await sitePort();
     const from = this.output.length;
     ensureBundles();
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bundleOf('start')], {

@@ -1,13 +1,13 @@
 import { realpathSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { bundleOf } from '@/scripts/bundle.js';
-import { freePort } from '@/scripts/local/ports';
 import { databaseOwner, privateFolder } from '@/scripts/local/postgres/owner';
 import { family, signal } from '../family';
 import { startPostgres } from '../postgres-process';
 import { productionSettings } from '../production-settings';
 import { rows } from '../rows';
 import { Site } from '../site';
+import { sitePort } from '../site-port';
 import { TestSmtp } from '../smtp';
 import { DatabaseServer } from './database-server';
 import { Mailbox } from './mailbox';
@@ -33,7 +33,7 @@ export type Scene = {
 export type Setting = { isExternal: boolean; perSecond: number };
 
 async function productionSite(smtp: TestSmtp, database?: { applicationUrl: string; ownerUrl: string }) {
-  const port = await freePort(0);
+  const port = await sitePort();
   const settings = productionSettings({
     APP_ENV: 'production',
     APP_URL: `http://127.0.0.1:${port}`,
