@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { shownConsent } from '@/content/consents';
 import type { Staff } from '@/lib/auth/staff';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
-import { listOwners, printRequest, viewRequest } from '@/lib/cases/case/data';
+import { printRequest, viewRequest } from '@/lib/cases/case/data';
 import { draftContext, SAME_VIEW_MS } from '@/lib/cases/case/domain';
 import {
   assignRequest,
@@ -13,6 +13,7 @@ import {
   undoStatus,
 } from '@/lib/cases/case/mutations';
 import { addNote, saveDraft } from '@/lib/cases/notes/mutations';
+import { listOwners } from '@/lib/cases/owners/data';
 import { tidy } from '@/lib/cases/retention/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';

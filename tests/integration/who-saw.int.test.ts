@@ -5,7 +5,7 @@ import { printRequest, viewRequest } from '@/lib/cases/case/data';
 import { readStory } from '@/lib/cases/explain/data';
 import { storyLines } from '@/lib/cases/explain/domain';
 import { allowExport, recordSent } from '@/lib/cases/export/mutations';
-import { showContacts } from '@/lib/cases/queue/data';
+import { showContacts } from '@/lib/cases/queue/contacts/data';
 import { purge } from '@/lib/cases/retention/mutations';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { deleteRequest } from '@/lib/intake/request-access/mutations';

@@ -1,6 +1,7 @@
-import { isAway } from '@/lib/cases/case/data';
 import { SOURCE_LABELS } from '@/lib/cases/case/fields';
-import type { Contact, QueueRow } from '@/lib/cases/queue/data';
+import { isAway } from '@/lib/cases/owners/data';
+import type { Contact } from '@/lib/cases/queue/contacts/data';
+import type { QueueRow } from '@/lib/cases/queue/data';
 import {
   ageText,
   clockOf,

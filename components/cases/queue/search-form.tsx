@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { searchAction } from '@/lib/cases/queue/actions';
-import type { Found } from '@/lib/cases/queue/data';
 import type { Search } from '@/lib/cases/queue/domain';
+import type { Found } from '@/lib/cases/search/data';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { formatMoment } from '@/lib/shared/dates';
 

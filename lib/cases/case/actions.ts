@@ -3,10 +3,10 @@
 import { staffAction } from '@/lib/auth/action';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { addNote } from '@/lib/cases/notes/mutations';
+import { nameOf } from '@/lib/cases/owners/data';
 import { clinic } from '@/lib/clinic/data';
 import { closeRequest } from '@/lib/cases/closing/mutations';
 import { ok, type Result } from '@/lib/shared/result';
-import { nameOf } from './data';
 import { followUpTime } from './domain';
 import {
   assignRequest,

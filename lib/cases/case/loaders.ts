@@ -1,10 +1,11 @@
 import { headers } from 'next/headers';
 import { entriesOfRequest } from '@/lib/audit/data';
 import { authorise, requireStaff } from '@/lib/auth/staff';
+import { listOwners } from '@/lib/cases/owners/data';
 import { othersPresent } from '@/lib/cases/queue/data';
 import { timelineOf } from '@/lib/cases/timeline/domain';
 import { deliveriesOfRequest } from '@/lib/outbox/data';
-import { knownReference, listOwners, printRequest, viewRequest } from './data';
+import { knownReference, printRequest, viewRequest } from './data';
 
 /** The title of a page about a request; a generic one for anyone who may not read the request. */
 export async function loadTitle(reference: string, more = ''): Promise<{ title?: string }> {

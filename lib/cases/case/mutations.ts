@@ -2,6 +2,7 @@ import { changeSeen, type Seen, type StaleCode } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
 import type { Envelopes } from '@/lib/audit/sealed-values';
 import type { Staff } from '@/lib/auth/staff';
+import { isAway } from '@/lib/cases/owners/data';
 import { clinic, readClinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
@@ -12,7 +13,6 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
-import { isAway } from './data';
 import { canChangeStatus, deletedForGoodAt, needsReason, undoesTo } from './domain';
 
 /** Why a change was refused: the request is gone, someone else changed it, or it is in the trash. */

@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { staffAction } from '@/lib/auth/action';
-import { nameOf } from '@/lib/cases/case/data';
+import { nameOf } from '@/lib/cases/owners/data';
 import type { BulkClosingStatus } from '@/lib/clinic/statuses';
 import { ok } from '@/lib/shared/result';
 import { searchOf } from './domain';

@@ -1,9 +1,10 @@
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { authorise, requireStaff } from '@/lib/auth/staff';
-import { listOwners } from '@/lib/cases/case/data';
+import { listOwners } from '@/lib/cases/owners/data';
+import { showContacts } from '@/lib/cases/queue/contacts/data';
 import { deletedSoon } from '@/lib/cases/retention/data';
-import { countViews, listRequests, showContacts } from './data';
+import { countViews, listRequests } from './data';
 import { deskTitle } from './domain';
 import { queueSchema } from './schema';
 

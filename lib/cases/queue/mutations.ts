@@ -1,11 +1,11 @@
 import { recordAudit, type Seen } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { assignRequest, changeStatus, undoStatus } from '@/lib/cases/case/mutations';
+import { findRequests, matching, type Found } from '@/lib/cases/search/data';
 import type { BulkClosingStatus } from '@/lib/clinic/statuses';
 import { hasOutdated } from '@/lib/intake/renewal/data';
 import { db } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';
-import { findRequests, matching, type Found } from './data';
 import type { BulkOutcome, Search } from './domain';
 import { tickOf } from './schema';
 
