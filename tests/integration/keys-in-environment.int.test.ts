@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkpointsFile, verifyAudit } from '@/lib/audit/chain/data';
 import { chainAudit } from '@/lib/audit/chain/mutations';
-import { requireReadableRequests } from '@/lib/intake/data';
+import { requireReadableRequests } from '@/lib/intake/renewal/data';
 import { usesOf } from '@/lib/keys/data';
 import { env } from '@/lib/platform/env';
 import { newKeyWord, readRetired, retiredFile } from '@/lib/platform/key-file';
