@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, within, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { QueueKeys } from '@/components/cases/queue/queue-keys';
+import { DeskKeys } from '@/components/cases/desk-keys';
 import { QueueList } from '@/components/cases/queue/queue-list';
 import type { RowView } from '@/components/cases/queue/queue-row';
 import type { ActionState } from '@/lib/auth/action';
@@ -42,7 +42,7 @@ const page = (shown: RowView[], view: (typeof VIEWS)[number] = 'new', isNarrowed
   <main>
     <h1>Requests</h1>
     <input id="search" aria-label="Find a request" />
-    <QueueKeys me={ME} />
+    <DeskKeys me={ME} />
     <QueueList
       query={queueSchema.parse({ view })}
       isNarrowed={isNarrowed}
@@ -162,6 +162,46 @@ describe('keys', () => {
     press('j');
     press('a');
     expect(await screen.findByText(/wasn’t assigned/)).toBeInTheDocument();
+  });
+
+  test('the keys of a request act there: a control gets the focus, a link or button is pressed', () => {
+    const assigned = jest.fn();
+    render(
+      <main>
+        <DeskKeys me={ME} />
+        <form onSubmit={(event) => event.preventDefault()}>
+          <textarea data-key="n" aria-label="Note" />
+          <button type="submit">Add</button>
+        </form>
+        <button type="button" data-key="a" onClick={assigned}>
+          Assign to me
+        </button>
+      </main>,
+    );
+    (document.activeElement as HTMLElement).blur();
+    press('a');
+    expect(assigned).toHaveBeenCalledTimes(1);
+    press('n');
+    expect(screen.getByRole('textbox', { name: 'Note' })).toHaveFocus();
+    press('a'); // typed
+    expect(assigned).toHaveBeenCalledTimes(1);
+  });
+
+  test('Ctrl+Enter saves what is being typed', () => {
+    const saved = jest.fn((event: Event) => event.preventDefault());
+    show();
+    press('/');
+    const field = screen.getByRole('textbox', { name: 'Find a request' });
+    const form = document.createElement('form');
+    form.append(document.createElement('button'));
+    form.addEventListener('submit', saved);
+    field.replaceWith(form);
+    form.prepend(field);
+    field.focus();
+    press('Enter');
+    expect(saved).not.toHaveBeenCalled();
+    press('Enter', { ctrlKey: true });
+    expect(saved).toHaveBeenCalledTimes(1);
   });
 
   test('nothing happens while somebody types, or with another key held', () => {

@@ -1,10 +1,11 @@
+import { DeskKeys } from '@/components/cases/desk-keys';
 import { LiveRefresh } from '@/components/cases/live-refresh';
 import { AlarmBanner } from '@/components/cases/queue/alarm-banner';
 import { QueueFilters } from '@/components/cases/queue/queue-filters';
-import { QueueKeys } from '@/components/cases/queue/queue-keys';
 import { QueueList } from '@/components/cases/queue/queue-list';
 import { rowView } from '@/components/cases/queue/queue-row';
 import { QueueTabs } from '@/components/cases/queue/queue-tabs';
+import { RememberList } from '@/components/cases/queue/remember-list';
 import { loadDeskTitle, loadQueue } from '@/lib/cases/queue/loaders';
 import { isNarrowed, queueHref } from '@/lib/cases/queue/schema';
 import { clinic } from '@/lib/clinic/data';
@@ -31,10 +32,11 @@ export default async function DeskPage({ searchParams }: Props) {
           Enter a phone request
         </a>
       </div>
+      <RememberList href={queueHref(query)} references={rows.map(({ reference }) => reference)} />
       <LiveRefresh newCount={counts.new} />
       <div className="queue-bar">
         <QueueFilters query={query} owners={owners} />
-        <QueueKeys me={staff.id} />
+        <DeskKeys me={staff.id} />
       </div>
       <QueueList
         key={query.view}

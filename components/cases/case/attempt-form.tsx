@@ -28,7 +28,7 @@ export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
         <input type="hidden" name="id" value={id} autoComplete="off" />
         <label className="block space-y-1.5">
           <span className="font-semibold">Outcome</span>
-          <select name="tried" required defaultValue="" className={TEXT_BOX}>
+          <select id="key-c" data-key="c" name="tried" required defaultValue="" className={TEXT_BOX}>
             <option value="">Choose</option>
             {CHANNELS.map((channel) => (
               <optgroup key={channel} label={CHANNEL_LABELS[channel]}>

@@ -54,6 +54,8 @@ export function NoteBox({ requestId, draft }: Props) {
               {/* The default value is what the server has saved, so the sign-out guard knows what would be lost. */}
               <textarea
                 ref={box}
+                id="key-n"
+                data-key="n"
                 name="text"
                 dir="auto"
                 rows={5}

@@ -36,7 +36,15 @@ export function RequestFollowUp({ view, timeZone }: Props) {
         >
           <label className="block space-y-1.5">
             <span className="font-semibold">Day</span>
-            <input type="date" name="date" required defaultValue={clock.date} className={TEXT_BOX} />
+            <input
+              id="key-f"
+              data-key="f"
+              type="date"
+              name="date"
+              required
+              defaultValue={clock.date}
+              className={TEXT_BOX}
+            />
           </label>
           <label className="block space-y-1.5">
             <span className="font-semibold">Time</span>

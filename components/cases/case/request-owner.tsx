@@ -4,7 +4,8 @@ import type { RequestView } from '@/lib/cases/case/data';
 import { isolated } from '@/lib/shared/bidi';
 import { changeFailures, SeenFields } from './request-seen';
 
-const failuresOf = (view: RequestView) => ({
+/** Why assigning it is refused, in words. */
+export const ownerFailures = (view: RequestView) => ({
   ...changeFailures(view),
   NOT_ASSIGNABLE:
     'This person can’t own a request: they are suspended or their role changed. Choose someone else.',
@@ -16,7 +17,7 @@ type Props = { view: RequestView; me: string; people: readonly Person[] };
 /** Who is responsible for the request. */
 export function RequestOwner({ view, me, people }: Props) {
   const { owner } = view;
-  const failures = failuresOf(view);
+  const failures = ownerFailures(view);
   return (
     <section aria-labelledby="owner" className="panel">
       <h2 id="owner">Owner</h2>
@@ -27,14 +28,6 @@ export function RequestOwner({ view, me, people }: Props) {
         </strong>
         <span>{owner?.isAway ? ', who can’t answer requests anymore: assign it to someone else' : ''}</span>
       </p>
-      {owner?.id === me ? null : (
-        <AssignForm failures={failures}>
-          <SeenFields {...view} />
-          <button type="submit" name="ownerId" value={me} className="button-small">
-            Assign to me
-          </button>
-        </AssignForm>
-      )}
       <AssignForm failures={failures} className="space-y-3">
         <SeenFields {...view} />
         <label className="block space-y-1.5">

@@ -33,7 +33,9 @@ export function StatusForm({ view, now }: Props) {
   const closing = next.filter(isClosed);
   return (
     <section aria-labelledby="status" className="panel">
-      <h2 id="status">Status</h2>
+      <h2 id="status" data-key="s" tabIndex={-1}>
+        Status
+      </h2>
       <p>
         Now: <strong>{STATUS_LABELS[status]}</strong>
         <span>{isClosed(status) && closingOutcome ? `: ${CLOSING_LABELS[closingOutcome]}` : ''}</span>

@@ -22,7 +22,7 @@ export default async function Page({ params }: Props) {
       owners={owners}
       others={others}
       clinicPhone={phoneText(facts)}
-      timeZone={facts.timeZone}
+      hours={facts}
       now={now}
     />
   );

@@ -15,6 +15,12 @@ const KEYS = [
   ['o', 'Open request'],
   ['x', 'Select request'],
   ['a', 'Assign to me'],
+  ['c', 'Log a call'],
+  ['n', 'Write a note'],
+  ['f', 'Set a follow-up'],
+  ['s', 'Change the status'],
+  ['u', 'Back to the list'],
+  ['Ctrl+Enter', 'Save what you are typing'],
   ['/', 'Search'],
   ['?', 'Show keyboard shortcuts'],
 ] as const;
@@ -33,11 +39,37 @@ function assignedText(answer: ActionState<BulkOutcome>): string {
 
 const links = () => [...document.querySelectorAll<HTMLAnchorElement>('[data-row-link]')];
 const focusedRow = () => document.activeElement?.closest('[data-row]');
+const focusedLink = () => focusedRow()?.querySelector<HTMLAnchorElement>('[data-row-link]');
 
+/** Moves among the rows of a list; on a request, to the one beside it in that list. */
 function move(by: 1 | -1) {
   const all = links();
+  if (all.length === 0) return press(by === 1 ? 'j' : 'k');
   const here = all.findIndex((link) => link.closest('[data-row]') === focusedRow());
   all[Math.min(all.length - 1, Math.max(0, here + by))]?.focus();
+}
+
+/** What a key leads to says so itself: a control is focused, a button or link pressed. */
+function press(key: string): boolean {
+  const target = document.querySelector<HTMLElement>(`[data-key="${key}"]`);
+  if (target?.matches('a, button')) target.click();
+  else target?.focus();
+  return target !== null;
+}
+
+/** On a list, the keys of a request open the focused one there. */
+function pressOrOpen(key: string) {
+  const link = focusedLink();
+  if (!press(key) && link) window.location.assign(`${link.href}#key-${key}`);
+}
+
+const pressedBefore = () => /^#key-([cnfs])$/.exec(window.location.hash)?.[1];
+
+/** Sends the form that is being filled in, as its button would. */
+function save() {
+  const form = document.activeElement?.closest('form');
+  const button = form?.querySelector<HTMLButtonElement>('button[type=submit], button:not([type])');
+  if (button) form?.requestSubmit(button);
 }
 
 const box = () => focusedRow()?.querySelector<HTMLInputElement>('input[name="ticked"]');
@@ -46,27 +78,36 @@ const box = () => focusedRow()?.querySelector<HTMLInputElement>('input[name="tic
  * Shortcuts for people who work here all day. They are single letters, so it must be possible to turn them off (WCAG
  * 2.1.4).
  */
-export function QueueKeys({ me }: { me: string }) {
+export function DeskKeys({ me }: { me: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [said, setSaid] = useState('');
 
   useEffect(() => {
     const assign = async () => {
       const ticked = box()?.value;
-      if (!ticked) return;
+      if (!ticked) return void press('a');
       const answer = await sendAction(bulkAction, formOf({ ticked, change: `assign:${me}` }));
       setSaid(assignedText(answer));
     };
     const actions: Readonly<Record<string, () => void>> = {
       j: () => move(1),
       k: () => move(-1),
-      o: () => focusedRow()?.querySelector<HTMLAnchorElement>('[data-row-link]')?.click(),
+      o: () => focusedLink()?.click(),
       x: () => box()?.click(),
       a: () => void assign(),
+      c: () => pressOrOpen('c'),
+      n: () => pressOrOpen('n'),
+      f: () => pressOrOpen('f'),
+      s: () => pressOrOpen('s'),
+      u: () => void press('u'),
       '/': () => document.querySelector<HTMLInputElement>('#search')?.focus(),
       '?': () => dialog.current?.showModal(),
     };
-    const press = (event: KeyboardEvent) => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        save();
+        return;
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector('dialog[open]')) return;
       if (localStorage.getItem(OFF) !== null) return;
@@ -75,8 +116,10 @@ export function QueueKeys({ me }: { me: string }) {
       event.preventDefault();
       action();
     };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
+    document.addEventListener('keydown', onKey);
+    const before = pressedBefore();
+    if (before) press(before);
+    return () => document.removeEventListener('keydown', onKey);
   }, [me]);
 
   return (

@@ -1,0 +1,33 @@
+import { z } from 'zod/mini';
+
+// In the tab alone, until it is closed: addresses and references, which the browser's history has too.
+const KEY = 'calusa-desk-list';
+
+const listSchema = z.object({
+  /** Its address, with its filters and its page. */
+  href: z.string().check(z.regex(/^\/desk(\?|$)/)),
+  references: z.array(z.string()),
+  /** The request that was open last. */
+  opened: z.optional(z.string()),
+});
+type List = z.output<typeof listSchema>;
+
+const NO_LIST: List = { href: '/desk', references: [] };
+
+/** The list that was open last in this tab. */
+export function readList(): List {
+  try {
+    return listSchema.parse(JSON.parse(sessionStorage.getItem(KEY) ?? 'null'));
+  } catch {
+    return NO_LIST; // nothing stored, or by another release
+  }
+}
+
+/** Stores it. A browser that refuses leads back to the whole list. */
+export function storeList(list: List): void {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(list));
+  } catch {
+    // Storage is blocked or full.
+  }
+}
