@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { dumpingOption } from './dumps';
 import { recipientsSetting, senderSetting, smtpUrlSetting } from './mail-settings';
 import { isLoopbackHost, productionReason } from './production.js';
 
@@ -146,6 +147,11 @@ function refuseHalfConfiguredProduction(env: Given) {
       `${reason} needs ${missing.join(', ')} to be set: local defaults are not safe there.`,
     );
   }
+  const dumping = dumpingOption([process.env.NODE_OPTIONS ?? '', ...process.execArgv]);
+  if (dumping !== undefined)
+    throw new OperatorError(
+      `${dumping} would write keys and what people wrote to disk. Remove it from NODE_OPTIONS.`,
+    );
   // Cookies that hold what was typed would travel in the clear.
   if (env.APP_URL?.startsWith('http:') && !isLoopbackUrl(env.APP_URL)) {
     throw new OperatorError(`${reason} needs an APP_URL that begins with https://.`);

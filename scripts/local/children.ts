@@ -21,6 +21,15 @@ export const SMALL_HEAP = ['--max-semi-space-size=1'];
 export const programArgs = (name: string, mode: Mode): string[] =>
   mode === 'dev' ? ['--import', 'tsx', `scripts/${name}.ts`] : [bundleOf(name)];
 
+/**
+ * How Node is run so that it leaves no core file, which would hold keys and what is being read, whatever the limits of whoever
+ * starts the site. Node can't set them itself; the shell becomes Node.
+ */
+const withoutCoreFile = (args: readonly string[]): [string, ...string[]] =>
+  process.platform === 'win32'
+    ? [process.execPath, ...args]
+    : ['/bin/sh', '-c', 'ulimit -c 0; exec "$0" "$@"', process.execPath, ...args];
+
 const STOP_LIMIT_MS = 8_000; // a service manager waits ten or more seconds, and the database must stop after this
 const FIRST_RESTART_MS = 1_000;
 const LAST_RESTART_MS = 30_000;
@@ -67,7 +76,8 @@ export class Child {
   start(delayMs = FIRST_RESTART_MS): this {
     const { name, args, env, output, watch } = this.#command;
     // A process group of its own: Ctrl-C reaches the start command alone, which stops its children in order.
-    const child = spawn(process.execPath, [...EXIT_WITH_PARENT, ...(watch ? SHOW_LIFE : []), ...args], {
+    const [program, ...rest] = withoutCoreFile([...EXIT_WITH_PARENT, ...(watch ? SHOW_LIFE : []), ...args]);
+    const child = spawn(program, rest, {
       env,
       detached: true,
       stdio: ['ignore', output, output, 'ipc'],
