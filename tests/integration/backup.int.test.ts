@@ -160,6 +160,13 @@ test('a recipient that is none is named before anything is written', async () =>
   expect(existsSync(none) || existsSync(`${none}.unfinished`)).toBe(false);
 });
 
+test('a backup that is opened still shows nothing of what people and staff wrote', () => {
+  const text = gunzipSync(readFileSync(file)).toString();
+  expect(text).toContain('Two\u2028Three'); // a name of staff is in the clear, so that the search finds what is there
+  for (const written of ['Jordan', '2395551', 'I would like to talk', 'a\u2028b', 'Called'])
+    expect({ written, isThere: text.includes(written) }).toEqual({ written, isThere: false });
+});
+
 test('a database that holds anything is never restored into', async () => {
   const before = await withConnection(url, contentsOf);
   await expect(restoreBackup(url, { file }, restoredAt)).rejects.toThrow(
