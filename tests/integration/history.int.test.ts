@@ -9,6 +9,7 @@ import { closeSchema, statusSchema } from '@/lib/cases/case/schema';
 import { closeRequest } from '@/lib/cases/closing/mutations';
 import { correctRequest } from '@/lib/cases/history/mutations';
 import { correctionSchema } from '@/lib/cases/history/schema';
+import { recordConsentWithdrawal } from '@/lib/cases/withdrawals/mutations';
 import type { ClosingOutcome } from '@/lib/clinic/statuses';
 import { sameContact, searchKeysOf } from '@/lib/intake/domain';
 import { QUESTIONS, type Question } from '@/lib/intake/questions';
@@ -249,5 +250,48 @@ describe('closing', () => {
     const sent = { id, version: '1', reason: '' };
     expect(closeSchema.safeParse({ ...sent, outcome: '' }).error?.issues[0]?.message).toBe('outcome');
     expect(statusSchema.safeParse({ ...sent, to: 'declined' }).success).toBe(false);
+  });
+});
+
+describe('a consent withdrawn elsewhere', () => {
+  const stop = (id: string, at = NOW) =>
+    recordConsentWithdrawal(ana, { id, kind: 'text_message', how: 'text', at }, later(1));
+
+  test('is in effect at once, says how and when, and is refused a second time and for a time to come', async () => {
+    const { id, reference } = await store({ phone: '239 555 2021', textMessage: todays('text_message') });
+    expect(await stop(id, later(2))).toEqual({ ok: false, code: 'WITHDRAWAL_AHEAD' });
+    expect(await stop(id)).toEqual({ ok: true, value: null });
+    const { answers: given, consents } = await view(reference);
+    expect(callCard(given, consents).text).toEqual({ allowed: false, why: 'TAKEN_BACK', since: NOW });
+    expect(await storedConsents(id)).toContainEqual(
+      expect.objectContaining({ kind: 'text_message', withdrawnAt: NOW, withdrawnHow: 'text' }),
+    );
+    const text = { id, channel: 'text', outcome: 'message_sent' } as const;
+    expect(await addAttempt(ana, text, later(3))).toMatchObject({ code: 'CHANNEL_NOT_ALLOWED' });
+    expect(await stop(id)).toEqual({ ok: false, code: 'NOT_IN_EFFECT' });
+    const entries = await db().auditEntry.findMany({
+      where: { requestId: id, action: 'request.withdrawal_recorded' },
+    });
+    expect(entries.map(({ actorId }) => actorId)).toEqual([ana.id]);
+    expect((await verifyAudit([])).sealed.replaced.filter(({ request }) => request === reference)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a wrong number', () => {
+  const call = (id: string, outcome: 'wrong_number' | 'spoke', now: Date) =>
+    addAttempt(ana, { id, channel: 'call', outcome }, now);
+
+  test('is closed to calls until it is corrected or confirmed', async () => {
+    const request = await store({ phone: '239 555 2022' });
+    await call(request.id, 'wrong_number', later(1));
+    expect(await call(request.id, 'spoke', later(2))).toMatchObject({ code: 'CHANNEL_NOT_ALLOWED' });
+    await correct(request, { name: 'Jo' }, later(3));
+    expect((await view(request.reference)).wrongSince).toEqual(later(1));
+    await correct(request, { phone: '239 555 2023' }, later(4));
+    expect(await call(request.id, 'wrong_number', later(5))).toMatchObject({ ok: true });
+    await correct(request, { confirmsPhone: 'yes' }, later(6));
+    expect(await call(request.id, 'spoke', later(7))).toMatchObject({ ok: true });
   });
 });

@@ -1,6 +1,7 @@
 import { messagesIn } from '@/content/languages';
 import type { Role } from '@/lib/auth/permissions';
 import type { RequestConsent } from '@/lib/cases/case/data';
+import { WITHDRAWN_LABELS } from '@/lib/intake/fields';
 import { isSeenBy, readableAnswers } from '@/lib/intake/domain';
 import { questionsIn } from '@/lib/intake/questions';
 import type { ConsultationInput } from '@/lib/intake/schema';
@@ -75,7 +76,7 @@ export function Consents({ consents, timeZone }: ConsentProps) {
               <p className="text-danger font-semibold">
                 {withdrawnHow === 'correction'
                   ? requestAccess.outdated(formatMoment(withdrawnAt, timeZone))
-                  : requestAccess.withdrawn(formatMoment(withdrawnAt, timeZone))}
+                  : `${requestAccess.withdrawn(formatMoment(withdrawnAt, timeZone))}${withdrawnHow ? `. ${WITHDRAWN_LABELS[withdrawnHow]}.` : ''}`}
               </p>
             ) : null}
           </li>

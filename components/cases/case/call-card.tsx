@@ -31,6 +31,7 @@ const CAUTIONS: Readonly<Record<Caution, (name: string) => string>> = {
 };
 
 const REASONS: Readonly<Record<Exclude<Closed, 'TAKEN_BACK' | 'NOTHING_GIVEN'>, string>> = {
+  WRONG_NUMBER: 'the number is wrong.',
   NOT_THEIR_PHONE: 'the number belongs to the person they’re asking about.',
   NEVER_ALLOWED: 'they haven’t agreed to it.',
   FOR_EARLIER_CONTACT: 'they allowed it for the number or address they gave before.',
@@ -56,7 +57,7 @@ type Props = {
   card: CallCard;
   /** The caller's first name and the clinic's number: all that a voicemail says. */
   caller: { firstName: string; phone: string };
-  /** When the number was last logged as wrong, unless a later attempt got through. */
+  /** When the number was last logged as wrong, unless someone corrected or confirmed it since. */
   wrongSince?: Date | undefined;
   now: Date;
   timeZone: string;
@@ -73,7 +74,7 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
       {wrongSince ? (
         <p className="text-danger font-semibold">
           This number was logged as wrong on <span>{formatMoment(wrongSince, timeZone)}</span>: a stranger may
-          answer.
+          answer. Don’t use it until someone corrects or confirms it under “Correct contact details”.
         </p>
       ) : null}
       <p>

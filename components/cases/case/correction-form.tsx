@@ -18,6 +18,8 @@ type FieldsProps = {
   phoneOwners: Options;
   ageGroups: Options;
   wrong: Readonly<Record<string, string>>;
+  /** Whether the number was logged as wrong. */
+  isPhoneWrong: boolean;
 };
 type Props = FieldsProps & {
   seen: { id: string; version: number };
@@ -51,6 +53,7 @@ function CorrectionFields({
   phoneOwners,
   ageGroups,
   wrong,
+  isPhoneWrong,
 }: FieldsProps & { state: ActionState }) {
   const of = (name: CorrectableName) => ({
     name,
@@ -66,6 +69,18 @@ function CorrectionFields({
     <>
       <TextField {...of('name')} />
       <TextField {...of('phone')} type="tel" />
+      {isPhoneWrong ? (
+        <label className="choice items-start">
+          <input
+            type="checkbox"
+            name="confirmsPhone"
+            value="yes"
+            autoComplete="off"
+            defaultChecked={ownValue(typed, 'confirmsPhone') === 'yes'}
+          />
+          <span>This number is right after all: it may be used again.</span>
+        </label>
+      ) : null}
       <SelectField {...of('phoneOwner')} options={phoneOwners} />
       <TextField {...of('email')} type="text" inputMode="email" dir="ltr" />
       <label className="choice items-start">

@@ -1,6 +1,6 @@
 import { PART2_NOTICE } from '@/content/part2-notice';
 import type { Role } from '@/lib/auth/permissions';
-import { callCard, wrongNumberSince } from '@/lib/cases/call-card/domain';
+import { callCard } from '@/lib/cases/call-card/domain';
 import type { PrintedRequest } from '@/lib/cases/case/data';
 import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
@@ -20,7 +20,8 @@ type Props = {
 
 /** A request on paper: everything in it, who printed it and when, and the notice that has to go with it. */
 export function PrintSheet({ request, by, role, clinicName, clinicPhone, timeZone, now }: Props) {
-  const { reference, status, source, receivedAt, owner, answers, consents, notes, attempts } = request;
+  const { reference, status, source, receivedAt, owner, answers, consents, notes, attempts, wrongSince } =
+    request;
   const firstName = by.split(' ')[0] ?? by;
   return (
     <article className="print-sheet space-y-gap">
@@ -39,9 +40,9 @@ export function PrintSheet({ request, by, role, clinicName, clinicPhone, timeZon
       </header>
       <Redisclosure />
       <CallCardPanel
-        card={callCard(answers, consents)}
+        card={callCard(answers, consents, wrongSince)}
         caller={{ firstName, phone: clinicPhone }}
-        wrongSince={wrongNumberSince(attempts)}
+        wrongSince={wrongSince}
         now={now}
         timeZone={timeZone}
       />

@@ -41,6 +41,7 @@ export function RequestCorrection({ view }: { view: RequestView }) {
       }}
       phoneOwners={choicesOf('phoneOwner')}
       ageGroups={choicesOf('ageGroup')}
+      isPhoneWrong={view.wrongSince !== undefined}
       wrong={WRONG}
       failures={{
         ...changeFailures(view),

@@ -2,7 +2,7 @@ import { Presence } from '@/components/cases/presence';
 import { RetentionNotice } from '@/components/cases/retention-notice';
 import { KeepFocus } from '@/components/staff/keep-focus';
 import { may, type Role } from '@/lib/auth/permissions';
-import { callCard, wrongNumberSince, type CallCard } from '@/lib/cases/call-card/domain';
+import { callCard, type CallCard } from '@/lib/cases/call-card/domain';
 import type { RequestView } from '@/lib/cases/case/data';
 import type { Happened } from '@/lib/cases/timeline/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
@@ -16,6 +16,7 @@ import { LegalHoldPanel } from './legal-hold-panel';
 import { RequestHeader, TITLE_ID } from './request-header';
 import { RequestOwner } from './request-owner';
 import { RelatedRequests } from './request-related';
+import { RequestWithdrawal } from './request-withdrawal';
 import { StatusForm } from './status-form';
 import { Timeline } from './timeline';
 import { TrashForm, TrashNotice } from './trash-panel';
@@ -35,8 +36,8 @@ type Props = {
 /** One request with everything needed to answer it: first how to reach the person, then what to do, then the rest. */
 export function RequestPage({ view, happened, me, owners, others, clinicPhone, hours, now }: Props) {
   const { timeZone } = hours;
-  const { answers, consents, related } = view;
-  const card = callCard(answers, consents);
+  const { answers, consents, related, wrongSince } = view;
+  const card = callCard(answers, consents, wrongSince);
   const firstName = me.name.split(' ')[0] ?? me.name;
   return (
     <div className="request space-y-4 lg:text-small">
@@ -49,7 +50,7 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, h
         <CallCardPanel
           card={card}
           caller={{ firstName, phone: clinicPhone }}
-          wrongSince={wrongNumberSince(view.attempts)}
+          wrongSince={wrongSince}
           now={now}
           timeZone={timeZone}
         />
@@ -57,6 +58,9 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, h
           <RelatedRequests related={related} timeZone={timeZone} />
           <Answers answers={answers} role={me.role} />
           {may(me.role, 'requests.write') && !view.trashedAt ? <RequestCorrection view={view} /> : null}
+          {may(me.role, 'requests.write') ? (
+            <RequestWithdrawal view={view} timeZone={timeZone} now={now} />
+          ) : null}
         </div>
         {may(me.role, 'requests.write') ? (
           <Actions view={view} card={card} me={me} owners={owners} timeZone={timeZone} now={now} />

@@ -102,8 +102,16 @@ const Changes = ({ changes }: { changes: readonly Change[] }) => (
   <ul>
     {changes.map(({ field, from, to }) => (
       <li key={field}>
-        <span>{QUESTIONS[field].label}</span>: <s>{isolated(answerText(field, from))}</s>{' '}
-        <span className="sr-only">changed to</span> <bdi>{answerText(field, to)}</bdi>
+        <span>{QUESTIONS[field].label}</span>:{' '}
+        {from === to ? (
+          <span>confirmed as </span>
+        ) : (
+          <>
+            <s>{isolated(answerText(field, from))}</s> <span className="sr-only">changed to</span>
+          </>
+        )}
+        <span> </span>
+        <bdi>{answerText(field, to)}</bdi>
       </li>
     ))}
   </ul>

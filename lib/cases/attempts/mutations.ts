@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
-import { callCard, isAllowed, reliedOn } from '@/lib/cases/call-card/domain';
+import { callCard, isAllowed, reliedOn, wrongNumberSince } from '@/lib/cases/call-card/domain';
 import type { Channel, Outcome } from '@/lib/cases/case/fields';
+import { openHistory } from '@/lib/cases/history/data';
 import { openAnswers, openConsents, STORED_CONSENTS } from '@/lib/intake/data';
 import { recordReliance } from '@/lib/intake/proofs/mutations';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
@@ -30,6 +31,8 @@ export function addAttempt(
         status: true,
         trashedAt: true,
         sealedAnswers: true,
+        sealedHistory: true,
+        contactAttempts: { select: { at: true, channel: true, outcome: true } },
         ...STORED_CONSENTS,
       },
     });
@@ -37,7 +40,9 @@ export function addAttempt(
     if (row.trashedAt) return fail('IN_TRASH');
     if (row.status === 'quarantined') return fail('QUARANTINED');
     const [answers, consents] = [openAnswers(requestId, row.sealedAnswers), openConsents(row)];
-    if (!isAllowed(callCard(answers, consents), channel, outcome)) return fail('CHANNEL_NOT_ALLOWED');
+    const wrongSince = wrongNumberSince(row.contactAttempts, openHistory(requestId, row.sealedHistory));
+    if (!isAllowed(callCard(answers, consents, wrongSince), channel, outcome))
+      return fail('CHANNEL_NOT_ALLOWED');
     const uses = reliedOn(answers, consents, channel, outcome);
     await recordReliance(tx, { reference: row.reference, uses }, now);
     const attempt = { id: randomUUID(), requestId, staffId: staff.id, at: now, channel, outcome };

@@ -1,6 +1,7 @@
 import type { ConsentKind } from '@/content/consent-versions';
 import { zoned } from '@/lib/cases/case/domain';
 import type { Channel, Outcome } from '@/lib/cases/case/fields';
+import type { HistoryEntry } from '@/lib/cases/history/schema';
 import type { WithdrawnHow } from '@/lib/intake/fields';
 import type { Use } from '@/lib/intake/proofs/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
@@ -8,6 +9,7 @@ import type { ConsultationInput } from '@/lib/intake/schema';
 /** Why a way to reach someone is closed. */
 export type Closed =
   | 'NOTHING_GIVEN'
+  | 'WRONG_NUMBER'
   | 'NOT_THEIR_PHONE'
   | 'NEVER_ALLOWED'
   | 'TAKEN_BACK'
@@ -79,11 +81,17 @@ function emailPermit({ email, phone }: ConsultationInput, consents: readonly Con
 /**
  * Says what is allowed, given the answers and the consents currently in effect. Anything not clearly allowed is not
  * allowed.
+ * @param wrongSince when the number turned out to be someone else's: no one uses it until it is corrected
  */
-export function callCard(answers: ConsultationInput, consents: readonly ConsentState[]): CallCard {
+export function callCard(
+  answers: ConsultationInput,
+  consents: readonly ConsentState[],
+  wrongSince?: Date,
+): CallCard {
   const { name, askingFor, phone, phoneOwner, email, contactBy, days, times } = answers;
   const call = all(
     needs(phone !== '', 'NOTHING_GIVEN'),
+    wrongSince ? { allowed: false, why: 'WRONG_NUMBER', since: wrongSince } : OPEN_WAY,
     needs(phoneOwner !== 'theirs' || askingFor === 'myself', 'NOT_THEIR_PHONE'),
     standing(consents, 'contact'),
   );
@@ -154,14 +162,22 @@ export function reliedOn(
   return uses('email', email, isPrivate ? ['contact', 'private_email'] : ['contact']);
 }
 
-/** When the number was recorded as wrong, if that was the outcome of the last call or text; otherwise undefined. */
+/**
+ * When the number was recorded as wrong, if that was the outcome of the last call or text and no one corrected or
+ * confirmed the number since; otherwise undefined.
+ */
 export const wrongNumberSince = (
   attempts: readonly { at: Date; channel: Channel; outcome: Outcome }[],
+  history: readonly HistoryEntry[] = [],
 ): Date | undefined => {
   const byPhone = attempts.filter(({ channel }) => channel === 'call' || channel === 'text');
   const last = byPhone.toSorted((one, other) => other.at.getTime() - one.at.getTime())[0];
-  return last?.outcome === 'wrong_number' ? last.at : undefined;
+  if (last?.outcome !== 'wrong_number') return undefined;
+  return history.some((entry) => isOfPhone(entry) && entry.at >= last.at) ? undefined : last.at;
 };
+
+const isOfPhone = (entry: HistoryEntry): boolean =>
+  entry.is === 'correction' && entry.changes.some(({ field }) => field === 'phone');
 
 /**
  * Whether it is a time the person named, in the clinic's time zone; `night` when no one is called unless they asked for

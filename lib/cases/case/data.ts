@@ -1,6 +1,7 @@
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
+import { wrongNumberSince } from '@/lib/cases/call-card/domain';
 import { openHistory } from '@/lib/cases/history/data';
 import type { HistoryEntry } from '@/lib/cases/history/schema';
 import { isAway } from '@/lib/cases/owners/data';
@@ -91,7 +92,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 function opened(row: Row) {
   const {
     sealedAnswers,
-    sealedHistory: _history,
+    sealedHistory,
     owner,
     notes,
     contactAttempts,
@@ -111,6 +112,7 @@ function opened(row: Row) {
       by: author.name,
       at: createdAt,
     })),
+    wrongSince: wrongNumberSince(contactAttempts, openHistory(rest.id, sealedHistory)),
     attempts: contactAttempts.map(({ staff, ...attempt }): Attempt => ({ ...attempt, by: staff.name })),
   };
 }

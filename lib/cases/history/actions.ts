@@ -8,7 +8,16 @@ export const correctAction = staffAction(
   {
     can: 'requests.write',
     schema: correctionSchema,
-    givesBack: ['name', 'phone', 'phoneOwner', 'email', 'ageGroup', 'sameConsents', 'reason'],
+    givesBack: [
+      'name',
+      'phone',
+      'phoneOwner',
+      'email',
+      'ageGroup',
+      'sameConsents',
+      'confirmsPhone',
+      'reason',
+    ],
   },
   (given, { staff, now }) => correctRequest(staff, given, now),
 );

@@ -4,10 +4,14 @@ import type { Change } from './schema';
 
 type Corrected = Pick<ConsultationInput, CorrectableName>;
 
-/** What a correction changes. */
-export const changesOf = (before: Corrected, after: Corrected): Change[] =>
+/** What a correction changes, and what it confirms as it is. */
+export const changesOf = (
+  before: Corrected,
+  after: Corrected,
+  confirmed: readonly CorrectableName[] = [],
+): Change[] =>
   CORRECTABLE_NAMES.map((field) => ({ field, from: before[field], to: after[field] })).filter(
-    ({ from, to }) => from !== to,
+    ({ field, from, to }) => from !== to || confirmed.includes(field),
   );
 
 /** Consents are given for one number or address; correcting it ends them unless the person agreed again. */
@@ -18,4 +22,4 @@ const GIVEN_FOR: Partial<Record<CorrectableName, readonly ConsentKind[]>> = {
 
 /** The consents that no longer apply once these answers are corrected. */
 export const consentsEndedBy = (changes: readonly Change[]): ConsentKind[] =>
-  changes.flatMap(({ field }) => GIVEN_FOR[field] ?? []);
+  changes.flatMap(({ field, from, to }) => (from === to ? [] : (GIVEN_FOR[field] ?? [])));

@@ -3,6 +3,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { changeOutsideTrash } from '@/lib/cases/case/mutations';
 import { openAnswers, openConsents, STORED_CONSENTS } from '@/lib/intake/data';
 import { historyContext, type StoredConsent } from '@/lib/intake/domain';
+import { endPrivateEmail } from '@/lib/intake/erasures/mutations';
 import { recordWithdrawal } from '@/lib/intake/proofs/mutations';
 import { indexRequest } from '@/lib/intake/search/mutations';
 import { lockRequest, nextVersion, sealedAnswers, sealedConsents } from '@/lib/intake/stored/mutations';
@@ -40,14 +41,14 @@ const CORRECTED = {
  */
 export const correctRequest = (
   staff: Staff,
-  { id, version, reason, sameConsents, ...given }: Correction,
+  { id, version, reason, sameConsents, confirmsPhone, ...given }: Correction,
   now: Date,
 ) =>
   changeOutsideTrash(staff, { id, version }, now, async (_current, tx) => {
     await lockRequest(tx, id); // orders a concurrent withdrawal or re-encryption strictly before or after this
     const row = await tx.consultationRequest.findUniqueOrThrow({ where: { id }, select: CORRECTED });
     const before = openAnswers(id, row.sealedAnswers);
-    const changes = changesOf(before, given);
+    const changes = changesOf(before, given, confirmsPhone ? ['phone'] : []);
     if (changes.length === 0) return fail('NOTHING_CHANGED');
     const corrected = JSON.stringify({ ...before, ...given });
     const entry: HistoryEntry = { is: 'correction', at: now, byId: staff.id, reason, changes };
@@ -74,6 +75,7 @@ export const correctRequest = (
         for (const kind of ended?.kinds ?? [])
           await recordWithdrawal(after, { reference: row.reference, kind }, now);
         if (changes.some(({ field }) => field === 'email')) await endAccess(after, id);
+        if (ended?.kinds.includes('private_email')) await endPrivateEmail(after, id);
       },
     });
   });

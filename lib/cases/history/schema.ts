@@ -19,6 +19,8 @@ export const correctionSchema = z
     ...CORRECTABLE,
     /** Checked if the person agreed to the same contact at the new number or address. */
     sameConsents: z.literal('yes').optional(),
+    /** Checked if a number that was logged as wrong is right after all. */
+    confirmsPhone: z.literal('yes').optional(),
     reason: reasonField,
   })
   .refine(({ phone, email }) => phone !== '' || email !== '', { path: ['phone'], error: 'contactMissing' });

@@ -3,6 +3,7 @@ import type { ConsentKind } from '@/content/consent-versions';
 import { referenceKeys } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Details } from '@/lib/audit/schema';
+import type { WithdrawnHow } from '@/lib/intake/fields';
 import { lockRequest, withdrawStoredConsent } from '@/lib/intake/stored/mutations';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
@@ -36,7 +37,12 @@ export async function recordDeletion(
   await recordErasure({ id: requestId, at, kind: action });
 }
 
-type Withdrawn = { requestId: string; kind: ConsentKind };
+type Withdrawn = {
+  requestId: string;
+  kind: ConsentKind;
+  /** The member of staff who put it on record, and how the person told them; absent if the person did it themselves. */
+  by?: { staffId: string; how: WithdrawnHow };
+};
 
 /**
  * Takes a consent back, with what belongs to it: the audit, and, as the transaction's last step, the erasure log.
@@ -45,14 +51,15 @@ type Withdrawn = { requestId: string; kind: ConsentKind };
  */
 export async function withdraw(
   tx: Transaction,
-  { requestId, kind }: Withdrawn,
+  { requestId, kind, by }: Withdrawn,
   { at, now }: Times,
   beforeLogging?: () => Promise<unknown>,
 ): Promise<boolean> {
-  const sealed = await withdrawStoredConsent(tx, requestId, kind, at);
+  const sealed = await withdrawStoredConsent(tx, requestId, kind, at, by?.how);
   if (!sealed) return false;
   if (kind === 'private_email') await endPrivateEmail(tx, requestId);
-  await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, sealed }, now);
+  const action = by ? 'request.withdrawal_recorded' : 'request.consent_withdrawn';
+  await recordAudit(tx, { action, actorId: by?.staffId ?? null, requestId, sealed }, now);
   await notify(tx, { topic: 'requests' });
   await beforeLogging?.();
   await recordErasure({ id: requestId, at, kind: withdrawalOf(kind) });
@@ -62,7 +69,7 @@ export async function withdraw(
 /**
  * No more mail goes to the person, including mail already queued, and nothing sent to that mailbox opens the request.
  */
-async function endPrivateEmail(tx: Transaction, requestId: string) {
+export async function endPrivateEmail(tx: Transaction, requestId: string) {
   await tx.accessCode.deleteMany({ where: { requestId } });
   await tx.accessSession.deleteMany({ where: { requestId } });
   await tx.delivery.updateMany({

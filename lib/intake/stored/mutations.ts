@@ -1,3 +1,4 @@
+import type { WithdrawnHow } from '@/lib/intake/fields';
 import type { ConsentKind } from '@/content/consent-versions';
 import type { Envelopes } from '@/lib/audit/sealed-values';
 import { openConsents, STORED_CONSENTS, type Triage } from '@/lib/intake/data';
@@ -33,6 +34,7 @@ export async function withdrawStoredConsent(
   requestId: string,
   kind: ConsentKind,
   now: Date,
+  how?: WithdrawnHow,
 ): Promise<Envelopes | null> {
   await lockRequest(tx, requestId);
   const row = await tx.consultationRequest.findUnique({
@@ -42,7 +44,8 @@ export async function withdrawStoredConsent(
   const consents = row ? openConsents(row) : [];
   const isGiven = (consent: StoredConsent) => consent.kind === kind && consent.withdrawnAt === null;
   if (!row || !consents.some(isGiven)) return null;
-  const changed = consents.map((consent) => (isGiven(consent) ? { ...consent, withdrawnAt: now } : consent));
+  const ended = { withdrawnAt: now, ...(how && { withdrawnHow: how }) };
+  const changed = consents.map((consent) => (isGiven(consent) ? { ...consent, ...ended } : consent));
   const sealed = sealedConsents(requestId, changed, nextVersion(row.sealedConsents));
   await tx.consultationRequest.update({ where: { id: requestId }, data: { sealedConsents: sealed } });
   await tx.consent.deleteMany({ where: { requestId } });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
-import { callCard } from '@/lib/cases/call-card/domain';
+import { callCard, wrongNumberSince } from '@/lib/cases/call-card/domain';
+import { openHistory } from '@/lib/cases/history/data';
 import type { Opening } from '@/lib/cases/case/data';
 import { initialsOf, waysOf, type Way } from '@/lib/cases/queue/domain';
 import { openAnswers, openConsents, STORED_CONSENTS } from '@/lib/intake/data';
@@ -14,7 +15,12 @@ import { type Prisma } from '@/prisma/generated/client';
 /** Whom a request is from, and how they may be reached. */
 export type Contact = { name: string; ways: readonly Way[] };
 
-const contactFields = { sealedAnswers: true, ...STORED_CONSENTS } as const;
+const contactFields = {
+  sealedAnswers: true,
+  sealedHistory: true,
+  contactAttempts: { select: { at: true, channel: true, outcome: true } },
+  ...STORED_CONSENTS,
+} as const;
 type ContactRow = Prisma.ConsultationRequestGetPayload<{ select: typeof contactFields }>;
 
 /**
@@ -36,7 +42,11 @@ export async function showContacts(
   const nameShown = env().QUEUE_NAMES === 'full' ? (name: string) => name : initialsOf;
   const contactOf = (row: ContactRow): Contact => {
     const answers = seenAnswers(role, openAnswers(row.id, row.sealedAnswers));
-    return { name: nameShown(answers.name), ways: waysOf(callCard(answers, openConsents(row))) };
+    const wrongSince = wrongNumberSince(row.contactAttempts, openHistory(row.id, row.sealedHistory));
+    return {
+      name: nameShown(answers.name),
+      ways: waysOf(callCard(answers, openConsents(row), wrongSince)),
+    };
   };
   return new Map(rows.map((row) => [row.id, readable(() => contactOf(row))] as const));
 }
