@@ -20,7 +20,7 @@ export const TEXTS = {
   reading: 'Tomorrow at nine.',
   someoneElse: 'We contact only you.',
   professional: 'Please do not name your client.',
-  underEighteen: 'You are welcome to ask.',
+  underEighteen: 'You’re welcome to ask.',
 };
 
 type Options = { given?: GivenBack | undefined; offers?: Offers };

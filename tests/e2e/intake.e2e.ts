@@ -151,9 +151,9 @@ for (const javaScriptEnabled of [true, false])
     expect(await owner.isVisible()).toBe(false);
 
     await openMore(page);
-    expect(await page.getByText('You are welcome to ask.').isVisible()).toBe(false);
+    expect(await page.getByText("You're welcome to ask.").isVisible()).toBe(false);
     await page.getByLabel('Under 18').check();
-    expect(await page.getByText('You are welcome to ask.').isVisible()).toBe(true);
+    expect(await page.getByText("You're welcome to ask.").isVisible()).toBe(true);
     expect(await substances.isVisible()).toBe(false);
     await page.getByRole('checkbox', { name: 'Alcohol', exact: true }).check();
     expect(await substances.isVisible()).toBe(true);

@@ -122,7 +122,7 @@ describe('the page on interpersonal psychotherapy', () => {
     const danger = text.search(/in danger now|Call 911/);
     expect(danger).toBeGreaterThanOrEqual(0);
     expect(danger).toBeLessThan(text.indexOf('Depression is more'));
-    expect(text).toMatch(/benzodiazepines, do not stop suddenly or alone/);
+    expect(text).toMatch(/benzodiazepines, don't stop suddenly or alone/);
     expect(text).toMatch(/Alcohol withdrawal can cause seizures, delirium, and death/);
     expect(text).toMatch(/seizure.*fever.*confusion/);
     expect(text).toMatch(/naloxone/i);
@@ -136,7 +136,7 @@ describe('the page on interpersonal psychotherapy', () => {
 
   test('does not claim that IPT treats addiction', () => {
     expect(text).toContain('IPT has not been shown to treat addiction by itself');
-    expect(text).toContain('We do not promise a result');
+    expect(text).toContain("We can't promise a result");
   });
 });
 
@@ -144,7 +144,7 @@ describe('the snippets that stand beside the form', () => {
   const text = (name: string) => toString(readSnippet('en', name));
 
   test('warn against stopping alone, with the emergency signs and naloxone', () => {
-    expect(text('withdrawal-warning')).toMatch(/Do not stop alcohol or benzodiazepines .* suddenly or alone/);
+    expect(text('withdrawal-warning')).toMatch(/Don't stop alcohol or benzodiazepines .* suddenly or alone/);
     for (const sign of [/seizure/, /fever/, /confusion/, /naloxone/, /Pregnant/])
       expect(text('withdrawal-warning')).toMatch(sign);
   });
@@ -157,12 +157,12 @@ describe('the snippets that stand beside the form', () => {
 
   // Florida 397.601 and 42 CFR 2.14: a minor may seek this help alone.
   test('tell nobody under 18 that a guardian must be involved', () => {
-    expect(text('under-18')).toMatch(/^You are welcome to ask/);
+    expect(text('under-18')).toMatch(/^You're welcome to ask/);
     expect(text('under-18')).not.toMatch(/guardian|parent|must|need (their|your) permission/i);
   });
 
   test('promise who asks for someone else that the other is never contacted', () => {
-    expect(text('someone-else')).toMatch(/We will not call or write to the other person/);
+    expect(text('someone-else')).toMatch(/We won't call or write to the other person/);
   });
 
   test('say what confidential means with its limits', () => {
