@@ -13,6 +13,7 @@ import { newIdentity, readIdentities } from '@/lib/platform/backup/encryption';
 import { checkBackup, isEncrypted, totalOf } from '@/lib/platform/backup/format';
 import { writeBackup, type Progress } from '@/lib/platform/backup/write';
 import { env, isProduction } from '@/lib/platform/env';
+import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { runApart } from './run-command';
 import { withDatabase } from './running-database';
@@ -104,10 +105,16 @@ async function makeIdentity(file: string) {
   if (existsSync(file))
     throw new OperatorError(`${file} exists already. Backups may need it: choose another name.`);
   const { identity, recipient } = await newIdentity();
-  writeFileSync(file, `# Opens the backups that were encrypted for ${recipient}\n${identity}\n`, {
-    mode: 0o600,
-    flag: 'wx',
-  });
+  try {
+    writeFileSync(file, `# Opens the backups that were encrypted for ${recipient}\n${identity}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+    });
+  } catch (fault) {
+    throw new OperatorError(
+      `${file} can't be written (${faultCode(fault)}). Name a file in a folder of your own.`,
+    );
+  }
   console.log(`Move ${file} off this machine, and keep two copies: without it no backup can be restored.
 Set on the site: BACKUP_RECIPIENTS=${recipient}`);
 }

@@ -48,6 +48,8 @@ import { logConsole, logNotStarted, logProcess } from '@/lib/platform/process-lo
 import { onSiteChange, siteVersion } from '@/lib/platform/site-version';
 import { startTracing } from '@/lib/platform/start-tracing';
 import { endWhenHung } from '@/lib/platform/watchdog';
+import { faultCode } from '@/lib/shared/fault-code';
+import { OperatorError } from '@/lib/shared/operator-error';
 import { onStop } from './on-stop';
 import { readDatabase } from './site-metrics';
 
@@ -134,7 +136,9 @@ async function serveSite() {
   ];
   const { server, drain } = createSite(steps, isBehindProxy ? BEHIND_PROXY : PATIENCE);
   limitConnections(server, TRUSTED_PROXIES);
-  await once(server.listen(PORT, HOST), 'listening');
+  await once(server.listen(PORT, HOST), 'listening').catch((fault: unknown) => {
+    throw new OperatorError(`PORT: ${HOST}:${PORT} can't be listened on (${faultCode(fault)}).`);
+  });
   let isEnding = false;
   const version = () => (isEnding ? 'ending' : siteVersion()); // no page is asked of a server that is about to be gone
   const finishPages = () => {
