@@ -13,6 +13,6 @@ await runCommand(async ([given = '30']) => {
   const first = firstOfDays(today, Number(given));
   const pages = summarise(await readPageCounts(first));
   console.log(`Counted from ${first} to ${today} (${timeZone})`);
-  if (pages.length === 0) { console.log('Nothing was counted in that time.'); return; }
-  console.table(Object.fromEntries(pages.map(({ page, ...counts }) => [page, counts])));
+  if (pages.length === 0) console.log('Nothing was counted in that time.');
+  else console.table(Object.fromEntries(pages.map(({ page, ...counts }) => [page, counts])));
 });
