@@ -130,7 +130,10 @@ export async function takeRequest(
     if (same) return { ...receiptOf(same), duplicate: true, isQuarantined: false };
     const receipt = newReceipt(now);
     const mails = [
-      ...staffMails('consultation_received', { requestId: receipt.id }, now),
+      // Whoever took it knows.
+      ...staffMails('consultation_received', { requestId: receipt.id }, now).filter(
+        ({ recipient }) => recipient?.toLowerCase() !== staff.email.toLowerCase(),
+      ),
       ...(isMailedOften ? [] : acknowledgments(receipt.id, input, now)),
     ];
     const request = { receipt, sent, corrects, width, quarantineReason: null, source, ownerId: staff.id };

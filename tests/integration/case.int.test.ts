@@ -582,6 +582,16 @@ describe('a request that staff took', () => {
     expect(sent).not.toContainEqual({ sentIndex: null });
   });
 
+  test('sends no alert to the address of whoever took it', async () => {
+    const front = { ...ana, email: 'First@clinic.example' } as Staff;
+    const { id } = await takeRequest(front, answers({ phone: '239 555 0990' }), 'phone', NOW);
+    const alerts = await db().delivery.findMany({
+      where: { requestId: id, template: 'consultation_received' },
+      select: { recipient: true },
+    });
+    expect(alerts).toEqual([{ recipient: 'second@clinic.example' }]);
+  });
+
   test('is linked to one that came before from the same number', async () => {
     const phone = '239 555 0999';
     const before = await submit({ phone });
