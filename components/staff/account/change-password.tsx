@@ -4,6 +4,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { changePasswordAction } from '@/lib/staff/sign-in/actions';
 import { BUSY } from './busy';
+import { NewPasswordField } from './new-password-field';
 import { UsernameField } from './username-field';
 import { WEAK_PASSWORD } from './weak-password';
 
@@ -35,14 +36,7 @@ export function ChangePassword({ email }: { email: string }) {
               autoComplete="current-password"
               state={state}
             />
-            <TextField
-              name="newPassword"
-              label="New password"
-              hint="At least 12 characters. A few unrelated words make a good one."
-              type="password"
-              autoComplete="new-password"
-              state={state}
-            />
+            <NewPasswordField name="newPassword" state={state} />
             <button className="button" aria-disabled={pending}>
               Change password
             </button>

@@ -4,6 +4,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { joinAction } from '@/lib/staff/team/actions';
 import { BUSY } from './busy';
+import { NewPasswordField } from './new-password-field';
 import { UsernameField } from './username-field';
 import { WEAK_PASSWORD } from './weak-password';
 
@@ -35,14 +36,7 @@ export function JoinForm({ token, email, asksName, enrols }: Props) {
               <UsernameField email={email} />
             </>
           )}
-          <TextField
-            name="password"
-            label="New password"
-            hint="At least 12 characters. A few unrelated words make a good one."
-            type="password"
-            autoComplete="new-password"
-            state={state}
-          />
+          <NewPasswordField name="password" state={state} />
           <button className="button" aria-disabled={pending}>
             {enrols ? 'Continue to the second factor' : 'Set password'}
           </button>
