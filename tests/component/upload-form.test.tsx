@@ -13,7 +13,7 @@ const submit = () => fireEvent.submit(screen.getByRole('form'));
 const json = (body: object) => async () => ({ json: async () => body }) as Response;
 
 test('a picture that is refused stays chosen with its words, and the form says why', async () => {
-  const fetches = answers(json({ code: 'NOT_A_PICTURE' }), () => Promise.reject(new Error('offline')));
+  const fetches = answers(json({ code: 'NOT_AN_IMAGE' }), () => Promise.reject(new Error('offline')));
   const user = userEvent.setup();
   render(<UploadForm />);
   const file = new File(['no picture'], 'note.jpg', { type: 'image/jpeg' });

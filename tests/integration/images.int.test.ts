@@ -234,8 +234,8 @@ describe('what is no picture that we take', () => {
 
   test.each<[string, string, () => Uint8Array | Promise<Uint8Array>]>([
     ['nothing', 'EMPTY', () => Buffer.alloc(0)],
-    ['a text', 'NOT_A_PICTURE', () => Buffer.from('hello')],
-    ['a page', 'NOT_A_PICTURE', () => Buffer.from('<!doctype html><script>alert(1)</script>')],
+    ['a text', 'NOT_AN_IMAGE', () => Buffer.from('hello')],
+    ['a page', 'NOT_AN_IMAGE', () => Buffer.from('<!doctype html><script>alert(1)</script>')],
     [
       'a page that begins like a JPEG',
       'DAMAGED',
@@ -249,9 +249,9 @@ describe('what is no picture that we take', () => {
     ['a PDF', 'PDF', () => Buffer.from('%PDF-1.4\n%âãÏÓ\n1 0 obj <<>> endobj')],
     ['a photo of an iPhone', 'HEIC', () => Buffer.from('\0\0\0\x24ftypheic\0\0\0\0mif1heic', 'latin1')],
     ['a video', 'MOVING', () => Buffer.from('\0\0\0\x14ftypqt  \0\0\0\0qt  ', 'latin1')],
-    ['a TIFF', 'NOT_A_PICTURE', () => drawn().tiff().toBuffer()],
-    ['a portable pixmap', 'NOT_A_PICTURE', () => Buffer.from('P6 1 1 255\n\x00\x00\x00', 'latin1')],
-    ['noise', 'NOT_A_PICTURE', () => Buffer.concat([Buffer.from('x'), randomBytes(5000)])],
+    ['a TIFF', 'NOT_AN_IMAGE', () => drawn().tiff().toBuffer()],
+    ['a portable pixmap', 'NOT_AN_IMAGE', () => Buffer.from('P6 1 1 255\n\x00\x00\x00', 'latin1')],
+    ['noise', 'NOT_AN_IMAGE', () => Buffer.concat([Buffer.from('x'), randomBytes(5000)])],
     ['half a JPEG', 'DAMAGED', truncated],
     ['half a JPEG that becomes finer', 'DAMAGED', async () => half(await noisy({ progressive: true }))],
     ['half a noisy JPEG', 'DAMAGED', async () => half(await noisy())],
@@ -478,7 +478,7 @@ describe('POST /api/copy/images', () => {
     ]);
     expect(await where(formWith(bytes))).toEqual([303, expect.stringMatching(/\?stored=known#image-/)]);
     expect(await where(formWith(bytes, {}))).toEqual([303, '/copy/images?problem=ALT_MISSING']);
-    expect(await where(formWith(Buffer.from('<html>')))).toEqual([303, '/copy/images?problem=NOT_A_PICTURE']);
+    expect(await where(formWith(Buffer.from('<html>')))).toEqual([303, '/copy/images?problem=NOT_AN_IMAGE']);
   });
 
   test('keeps the words of a refused picture for the form, which a browser without scripts draws anew', async () => {

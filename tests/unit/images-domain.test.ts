@@ -79,13 +79,13 @@ test.each([
   ['\x00\x00\x00\x14ftypqt  ', 'MOVING'],
   ['\x00\x00\x00\x18ftypmp42', 'MOVING'],
   ['\x00\x00\x00\x20ftypavis', 'MOVING'],
-  ['RIFF\x00\x00\x00\x00WAVE', 'NOT_A_PICTURE'],
-  [' GIF89a', 'NOT_A_PICTURE'],
-  ['\n\xff\xd8\xff', 'NOT_A_PICTURE'],
+  ['RIFF\x00\x00\x00\x00WAVE', 'NOT_AN_IMAGE'],
+  [' GIF89a', 'NOT_AN_IMAGE'],
+  ['\n\xff\xd8\xff', 'NOT_AN_IMAGE'],
   ['<svg xmlns="http://www.w3.org/2000/svg">', 'SVG'],
   ['\xef\xbb\xbf<?xml version="1.0"?>\n<!-- Made by hand -->\n<!DOCTYPE svg PUBLIC "x">\n<svg>', 'SVG'],
-  ['<!doctype html><svg>', 'NOT_A_PICTURE'],
-  ['II*\0', 'NOT_A_PICTURE'],
+  ['<!doctype html><svg>', 'NOT_AN_IMAGE'],
+  ['II*\0', 'NOT_AN_IMAGE'],
   ['%PDF-1.7', 'PDF'],
   ['', 'EMPTY'],
 ])('what begins with %j is refused as %s', (text, code) => {
@@ -99,7 +99,7 @@ test.each([
   ['heif', { format: 'heif', compression: 'hevc' }, 'HEIC'],
   ['gif', { format: 'gif', pages: 2 }, 'MOVING'],
   ['webp', { format: 'webp', pages: 12 }, 'MOVING'],
-  ['gif', { format: 'svg' }, 'NOT_A_PICTURE'],
+  ['gif', { format: 'svg' }, 'NOT_AN_IMAGE'],
 ] as const)('why a %s is refused that was read as %j: %s', (kind, header, expected) => {
   expect(whyRefused(kind, header)).toBe(expected);
 });

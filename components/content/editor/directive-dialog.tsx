@@ -13,7 +13,7 @@ import { asksFor, labelOf, valueLabel, type Directive } from './directive';
 import { useEditor, type Choices, type SettingsRequest } from './editor-context';
 import { EditorDialog } from './editor-dialog';
 import { Select, TextInput } from './editor-field';
-import { filledImage, ImageFields, type PictureFile } from './image-fields';
+import { filledImage, ImageFields, type ImageFile } from './image-fields';
 
 /** Asks for a directive's settings. */
 export function DirectiveDialog({
@@ -87,7 +87,7 @@ function filledIn(directive: Directive, form: FormData): Directive {
 const textsOf = (form: FormData, name: string) =>
   form.getAll(name).filter((value) => typeof value === 'string');
 
-type FieldsProps = { directive: Directive; choices: Choices } & PictureFile;
+type FieldsProps = { directive: Directive; choices: Choices } & ImageFile;
 
 function Fields({ directive, ...rest }: FieldsProps) {
   const block = blockNamed(directive.name);

@@ -69,7 +69,7 @@ function DirectiveView({ mdastNode, lexicalNode, parentEditor }: DirectiveEditor
   }
   return (
     <div ref={keepKeys} className="editor-block">
-      {asksFor(directive.name, 'picture') ? <Thumbnail image={pictureOf(directive, choices)} /> : null}
+      {asksFor(directive.name, 'picture') ? <Thumbnail image={imageOf(directive, choices)} /> : null}
       <span>{words}</span>
       {hasSettings(directive) ? (
         <button type="button" onClick={ask} aria-label={`Edit ${words}`}>
@@ -83,7 +83,7 @@ function DirectiveView({ mdastNode, lexicalNode, parentEditor }: DirectiveEditor
   );
 }
 
-const pictureOf = ({ attributes }: Directive, { images }: Choices) =>
+const imageOf = ({ attributes }: Directive, { images }: Choices) =>
   images.find(({ id }) => id === attributes.id);
 
 /** The description next to it is enough. */

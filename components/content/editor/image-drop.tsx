@@ -9,22 +9,22 @@ import { useEditor } from './editor-context';
 import { insertBlock } from './insert';
 
 /** The files in a clipboard or a drop. Some programs also add a picture of copied text, which is skipped. */
-export function picturesIn(data: DataTransfer | null): File[] {
+export function imagesIn(data: DataTransfer | null): File[] {
   const html = data?.getData('text/html') ?? '';
   return data && !hasWords(html) ? [...data.files] : [];
 }
 
-const NEW_PICTURE = newDirective(image);
+const NEW_IMAGE = newDirective(image);
 
 /** Takes pasted or dropped files, and asks for a description of each. */
-export function PictureDrop() {
+export function ImageDrop() {
   const editor = useCellValue(rootEditor$);
   const { askSettings } = useEditor();
   useEffect(() => {
     const ask = ([file, ...others]: readonly File[], below?: string) => {
       if (!editor || !file) return;
       askSettings({
-        directive: NEW_PICTURE,
+        directive: NEW_IMAGE,
         isNew: true,
         file,
         onDone: (filled) => {
@@ -33,7 +33,7 @@ export function PictureDrop() {
       });
     };
     const take = (event: ClipboardEvent | DragEvent, data: DataTransfer | null) => {
-      const files = picturesIn(data);
+      const files = imagesIn(data);
       if (files.length === 0) return;
       event.preventDefault();
       event.stopPropagation();
@@ -41,7 +41,7 @@ export function PictureDrop() {
     };
     const paste = (event: ClipboardEvent) => take(event, event.clipboardData);
     const drop = (event: DragEvent) => {
-      if (picturesIn(event.dataTransfer).length > 0) editor?.update(() => $caretAt(event.target));
+      if (imagesIn(event.dataTransfer).length > 0) editor?.update(() => $caretAt(event.target));
       take(event, event.dataTransfer);
     };
     // Otherwise the browser opens the dropped file.

@@ -23,12 +23,12 @@ export function filledImage(directive: Directive, form: FormData): Directive {
 }
 
 /** A picture to upload: pasted, dropped, or chosen here. */
-export type PictureFile = {
+export type ImageFile = {
   file: File | undefined;
   isGiven: boolean;
   onFile: (file: File | undefined) => void;
 };
-type Props = { attributes: Directive['attributes']; images: Choices['images'] } & PictureFile;
+type Props = { attributes: Directive['attributes']; images: Choices['images'] } & ImageFile;
 
 export function ImageFields({ attributes, images, file, isGiven, onFile }: Props) {
   const [alt, setAlt] = useState(attributes.alt ?? '');
@@ -68,7 +68,7 @@ export function ImageFields({ attributes, images, file, isGiven, onFile }: Props
 }
 
 /** A picture from this device. If one is chosen, no existing picture is required. */
-function Upload({ onFile }: Pick<PictureFile, 'onFile'>) {
+function Upload({ onFile }: Pick<ImageFile, 'onFile'>) {
   return (
     <TextInput
       label="Upload a picture"

@@ -1,6 +1,6 @@
 import { Cell, createActiveEditorSubscription$, lexical, realmPlugin } from '@mdxeditor/editor';
 import { cleanPaste } from './clean-paste';
-import { picturesIn } from './picture-drop';
+import { imagesIn } from './image-drop';
 
 /** What the last paste left out; empty if it left out nothing. */
 export const leftOut$ = Cell<readonly string[]>([]);
@@ -19,7 +19,7 @@ export const pastePlugin = realmPlugin({
     const paste = (editor: lexical.LexicalEditor, event: lexical.PasteCommandType) => {
       const data = 'clipboardData' in event ? event.clipboardData : null;
       const html = data?.getData('text/html') ?? '';
-      if (picturesIn(data).length > 0) return false; // PictureDrop handles these
+      if (imagesIn(data).length > 0) return false; // ImageDrop handles these
       if (taken.has(event) || !data || html === '' || data.getData('application/x-lexical-editor'))
         return false;
       event.preventDefault();

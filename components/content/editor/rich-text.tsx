@@ -26,7 +26,7 @@ import { EditorContext, type Choices, type SettingsRequest } from './editor-cont
 import { roundTripPlugin } from './round-trip-plugin';
 import { LinkDialog } from './link-dialog';
 import { mergeBody, sameMeaning } from './merge-body';
-import { PictureDrop } from './picture-drop';
+import { ImageDrop } from './image-drop';
 import { pastePlugin } from './paste-plugin';
 import { shortcutPlugin } from './shortcut-plugin';
 import { CellName, iconFor } from './table-names';
@@ -57,7 +57,7 @@ const ourParts = realmPlugin({
   init(realm) {
     realm.pubIn({
       [addTopAreaChild$]: TextToolbar,
-      [addComposerChild$]: [ContainerCommands, PictureDrop],
+      [addComposerChild$]: [ContainerCommands, ImageDrop],
       [addTableCellEditorChild$]: CellName,
     });
   },

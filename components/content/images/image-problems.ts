@@ -13,7 +13,7 @@ export const IMAGE_FAILURES: Readonly<Record<string, string>> = {
     'This is an animation or a video, and pages show still pictures only. Save one frame as JPEG or PNG and upload that.',
   PDF: 'This is a PDF, not a picture. Save the page you need as JPEG or PNG and upload that.',
   SVG: 'This is an SVG drawing, which can contain scripts. Export it as PNG and upload that.',
-  NOT_A_PICTURE: 'We can’t read this file as a picture. Save it as JPEG, PNG, WebP or AVIF and upload that.',
+  NOT_AN_IMAGE: 'We can’t read this file as a picture. Save it as JPEG, PNG, WebP or AVIF and upload that.',
   DAMAGED:
     'The file is damaged: part of the picture is missing. Copy or download it again, then upload the new copy.',
   TOO_MANY_PIXELS:

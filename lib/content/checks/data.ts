@@ -9,7 +9,7 @@ import {
   deadLinks,
   headingIds,
   lostHeadings,
-  picturesIn,
+  imagesIn,
   siteLinks,
   starterTexts,
   unsupportedClaims,
@@ -71,12 +71,12 @@ export async function checkText(
 ): Promise<Check> {
   const { page, problems } = checkPage(language, text);
   if (!page) return { problems, warnings: [] };
-  const pictures = picturesIn(page);
-  const ids = pictures.map(({ id }) => id);
+  const images = imagesIn(page);
+  const ids = images.map(({ id }) => id);
   const there =
     ids.length === 0 ? [] : await tx.image.findMany({ where: { id: { in: ids } }, select: { id: true } });
   const known = new Set(there.map(({ id }) => id));
-  const missing = pictures
+  const missing = images
     .filter(({ id }) => !known.has(id))
     .map(({ line }) => ({ line, reason: 'there is no such picture' }));
   const path = pathOf(language, name);

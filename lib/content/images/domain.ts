@@ -26,7 +26,7 @@ export type ImageProblem =
   | 'MOVING'
   | 'PDF'
   | 'SVG'
-  | 'NOT_A_PICTURE'
+  | 'NOT_AN_IMAGE'
   | 'DAMAGED'
   | 'TOO_MANY_PIXELS'
   | 'ALT_MISSING'
@@ -61,7 +61,7 @@ export function kindOf(bytes: Uint8Array): Result<Kind, ImageProblem> {
   const kinds = Object.entries(SIGNATURES) as [Kind, RegExp][];
   const kind = kinds.find(([, signature]) => signature.test(start))?.[0];
   if (kind !== undefined) return ok(kind);
-  return fail(REFUSED.find(([, signature]) => signature.test(start))?.[0] ?? 'NOT_A_PICTURE');
+  return fail(REFUSED.find(([, signature]) => signature.test(start))?.[0] ?? 'NOT_AN_IMAGE');
 }
 
 /** What a file's header says about it. Only some formats have `compression` and `pages`. */
@@ -72,7 +72,7 @@ type Header = { format: string; compression?: string | undefined; pages?: number
  * announced.
  */
 export function whyRefused(kind: Kind, { format, compression, pages = 1 }: Header): ImageProblem | undefined {
-  if (format !== kind) return 'NOT_A_PICTURE';
+  if (format !== kind) return 'NOT_AN_IMAGE';
   if (kind === 'heif' && compression !== 'av1') return 'HEIC';
   return pages === 1 ? undefined : 'MOVING';
 }

@@ -168,10 +168,10 @@ export function lostHeadings(page: PageDocument, live: PageDocument, linkers: re
 }
 
 /** Ids of the pictures a page shows, with their lines. */
-export function picturesIn({ body }: PageDocument): { id: string; line: number }[] {
-  const pictures: { id: string; line: number }[] = [];
+export function imagesIn({ body }: PageDocument): { id: string; line: number }[] {
+  const images: { id: string; line: number }[] = [];
   visit(body, 'leafDirective', (node) => {
-    if (node.name === 'image') pictures.push({ id: node.attributes?.id ?? '', line: lineOf(node) });
+    if (node.name === 'image') images.push({ id: node.attributes?.id ?? '', line: lineOf(node) });
   });
-  return pictures;
+  return images;
 }
