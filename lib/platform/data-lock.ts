@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '@/lib/shared/operator-error';
@@ -7,10 +7,11 @@ const SQLITE_BUSY = 5; // https://sqlite.org/rescode.html
 
 /**
  * Takes the data folder for this process until it ends. The lock is SQLite's lock on a file: the operating system
- * drops it when the process dies, however it dies, so that none is ever stale.
+ * drops it when the process dies, however it dies, so that none is ever stale. Returns whether the one before was killed, so
+ * that what it ran may take a moment to notice.
  * @throws OperatorError when another process has it
  */
-export function lockDataDir(dataDir: string): void {
+export function lockDataDir(dataDir: string): { wasKilled: boolean } {
   const pidFile = path.join(dataDir, 'pid');
   const lock = new DatabaseSync(path.join(dataDir, 'lock'));
   try {
@@ -23,7 +24,12 @@ export function lockDataDir(dataDir: string): void {
       `Already running on ${dataDir} (process ${holder}). Stop that one, or give this one another DATA_DIR and PORT.`,
     );
   }
+  const wasKilled = existsSync(pidFile);
   writeFileSync(pidFile, `${process.pid}\n`);
   // Kept open, and reachable so that it is not collected, for the life of the process.
-  process.once('exit', () => lock.close());
+  process.once('exit', () => {
+    rmSync(pidFile, { force: true });
+    lock.close();
+  });
+  return { wasKilled };
 }

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorError } from '@/lib/shared/operator-error';
+
+const LOOK_AGAIN_MS = 100;
 
 async function tryPort(port: number, host: string): Promise<number> {
   const server = createServer().listen(port, host);
@@ -11,12 +14,19 @@ async function tryPort(port: number, host: string): Promise<number> {
   return typeof address === 'object' && address ? address.port : port;
 }
 
-/** @throws OperatorError where something else listens on the address, or it isn't this machine's */
-export async function requireFreePort(port: number, host: string): Promise<void> {
+/**
+ * @param patienceMs how long to wait for something else that listens there to end
+ * @throws OperatorError where it goes on, or the address isn't this machine's
+ */
+export async function requireFreePort(port: number, host: string, patienceMs = 0): Promise<void> {
   try {
     await tryPort(port, host);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE' && patienceMs > 0) {
+      await sleep(LOOK_AGAIN_MS);
+      return requireFreePort(port, host, patienceMs - LOOK_AGAIN_MS);
+    }
     const reason =
       code === 'EADDRINUSE'
         ? 'is taken by another program'

@@ -20,6 +20,8 @@ import { Supervisor } from './supervisor';
 import { answersAt } from './watch';
 
 const READY_LIMIT_MS = 90_000;
+/** The servers of a start command that was killed end as soon as they notice, which a busy one may do late. */
+const ORPHANS_LIMIT_MS = 15_000;
 
 /** What a command does besides starting the site. */
 export type Extra = {
@@ -56,8 +58,8 @@ async function startEverything(supervisor: Supervisor, mode: Mode, extra?: Extra
   process.umask(0o077); // what is made from here on is the owner's alone
   mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
   chmodSync(DATA_DIR, 0o700);
-  lockDataDir(DATA_DIR);
-  if (extra?.serve !== false) await requireFreePort(PORT, HOST);
+  const { wasKilled } = lockDataDir(DATA_DIR);
+  if (extra?.serve !== false) await requireFreePort(PORT, HOST, wasKilled ? ORPHANS_LIMIT_MS : 0);
 
   supervisor.step('Starting the database');
   const database = await openDatabase(env());
