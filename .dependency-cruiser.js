@@ -20,7 +20,7 @@ export const contextFile = (...names) =>
 const DEVELOPMENT = [
   `^scripts/(${DEVELOPMENT_TASKS.join('|')}|schema-engine)\\.ts$`,
   '^scripts/mail-catcher(/|\\.ts$)', // bundled, and run in a trial alone
-  '^scripts/(assurance|bench|check|demo)/',
+  '^scripts/(assurance|bench|check|demo|readability)/',
   '^tests/',
 ];
 
@@ -83,7 +83,7 @@ const layers = [
     '^lib/',
     '^content/(areas|languages)\\.ts$', // what an address means
   ]),
-  only('scripts-use-lib', { path: '^scripts/' }, [
+  only('scripts-use-lib', { path: '^scripts/', pathNot: '^scripts/readability/' }, [
     '^scripts/',
     '^lib/',
     CONTENT,

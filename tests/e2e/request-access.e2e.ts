@@ -81,7 +81,7 @@ test('once it is closed, neither Back nor a copy of its cookies shows anything, 
   const reference = await sendWithPrivateEmail(page, email);
   const code = await openRequestAccess(page, site, reference, email);
   const copied = await page.context().cookies();
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL(`${site.url}/your-request`);
   await page.goBack();
   expect(await page.locator('body').textContent()).not.toContain('I would like to talk');

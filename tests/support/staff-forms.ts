@@ -1,6 +1,8 @@
 import type { Frame, Locator, Page, Request, Response } from 'playwright/test';
 import { hydrated } from './hydrated';
 
+/** The forms of a page, and the search in its header. Signing out, beside it, would end the walk. */
+const FORMS = 'main form, header search form';
 /** Shown in place of a staff page that failed. */
 const BROKEN = 'This page couldn’t be shown';
 
@@ -34,7 +36,7 @@ const describeForms = (forms: Element[]): string[] =>
     return `${names.sort().join()} [${words.join(', ')}]`;
   });
 
-const formsOn = (page: Page): Promise<string[]> => page.locator('main form').evaluateAll(describeForms);
+const formsOn = (page: Page): Promise<string[]> => page.locator(FORMS).evaluateAll(describeForms);
 
 const hrefsOf = (links: Element[]) => links.map((link) => link.getAttribute('href') ?? '');
 
@@ -57,7 +59,7 @@ async function readSent(reader: Page, address: string): Promise<Contents> {
   );
   const all = (selector: string) =>
     sent.evaluateHandle((tree, one) => [...tree.querySelectorAll(one)], selector);
-  const forms = await (await all('main form')).evaluate(describeForms);
+  const forms = await (await all(FORMS)).evaluate(describeForms);
   return { forms, hrefs: await (await all('a[href]')).evaluate(hrefsOf) };
 }
 
@@ -119,7 +121,7 @@ export async function formHere(page: Page, what: string): Promise<Locator | null
   const index = (await formsOn(page)).indexOf(what);
   if (index < 0) return null;
   await openAll(page);
-  return page.locator('main form').nth(index);
+  return page.locator(FORMS).nth(index);
 }
 
 /** Fills every empty field with a value of its kind, and picks an option wherever none is picked. */
@@ -212,7 +214,7 @@ export async function sendForm(page: Page, form: Locator): Promise<Response> {
   const answering = page.waitForResponse(isPost(page), { timeout: 30_000 });
   await send(form);
   const answer = await answering;
-  await page.waitForFunction(() => !document.querySelector('main form[aria-busy=true]'));
+  await page.waitForFunction(() => !document.querySelector('form[aria-busy=true]'));
   await arrival();
   return answer;
 }

@@ -6,7 +6,7 @@ import { cleanText } from '@/lib/shared/typed-text';
 import { REASON_LIMIT } from './fields';
 
 /** Why something was changed, in the words of whoever did it. */
-export const reasonField = z
+const reasonField = z
   .string()
   .transform(cleanText)
   .pipe(z.string().min(1, 'MISSING').max(REASON_LIMIT, 'TOO_LONG'));

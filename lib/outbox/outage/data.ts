@@ -2,7 +2,13 @@ import type { Staff } from '@/lib/auth/staff';
 import { db, type Transaction } from '@/lib/platform/db';
 import { hasSecondRoute } from '@/lib/platform/mail';
 import { Prisma } from '@/prisma/generated/client';
-import { ACCEPTED_LOOK_BACK_MS, FAILURE_NEWS_MS, LATE_AFTER_MS, type LastAccepted, type StuckMail } from './domain';
+import {
+  ACCEPTED_LOOK_BACK_MS,
+  FAILURE_NEWS_MS,
+  LATE_AFTER_MS,
+  type LastAccepted,
+  type StuckMail,
+} from './domain';
 
 /** An outage: mail isn't being delivered. */
 export type Outage = {
