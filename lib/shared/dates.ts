@@ -29,6 +29,10 @@ export const formatTime = (moment: Date, timeZone: string): string =>
 export const formatDay = (moment: Date, timeZone: string): string =>
   dateFormat({ weekday: 'long', month: 'long', day: 'numeric', timeZone }).format(moment);
 
+/** The same where there is little room: `Mon, Nov 23`. */
+export const formatShortDay = (moment: Date, timeZone: string): string =>
+  dateFormat({ weekday: 'short', month: 'short', day: 'numeric', timeZone }).format(moment);
+
 /** A calendar date (`2026-11-22`) in words: `November 22, 2026`. */
 export const formatDate = (date: string): string =>
   dateFormat({ dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));

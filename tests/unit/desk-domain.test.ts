@@ -75,7 +75,7 @@ test('lengths and ages are told in the unit that fits', () => {
 test.each([
   ['a new request', {}, 'First attempt'],
   ['one that was tried', { status: 'contacting', firstContactAt: monday('10:00') }, 'Try again'],
-  ['a follow-up ahead', { followUpAt: monday('15:00') }, 'Follow up on Monday, November 23'],
+  ['a follow-up ahead', { followUpAt: monday('15:00') }, 'Follow up Mon, Nov 23'],
   ['a follow-up that has come', { followUpAt: monday('11:00') }, 'Follow up now'],
   ['one past its time', { dueAt: monday('11:00'), followUpAt: monday('15:00') }, 'First attempt'],
   [

@@ -3,7 +3,7 @@ import { openHoursBetween } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
 import { readReference } from '@/lib/shared/codes';
-import { formatDay } from '@/lib/shared/dates';
+import { formatShortDay } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { emailKey } from '@/lib/shared/email';
 import { nameQuery } from '@/lib/shared/name-search';
@@ -97,7 +97,7 @@ export function nextStep(
   const untried = !closed && status !== 'scheduled' && !firstContactAt;
   if (untried && dueAt < now) return 'First attempt';
   if (followUpAt)
-    return followUpAt <= now ? 'Follow up now' : `Follow up on ${formatDay(followUpAt, timeZone)}`;
+    return followUpAt <= now ? 'Follow up now' : `Follow up ${formatShortDay(followUpAt, timeZone)}`;
   if (closed) return 'Nothing';
   if (untried) return 'First attempt';
   return status === 'scheduled' ? 'Appointment' : 'Try again';
