@@ -1,4 +1,3 @@
-import { decideComment } from '@/lib/comments/moderation/mutations';
 import { mockRequest } from '../support/staff-request';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -7,6 +6,7 @@ import type { ActionState, FormAction } from '@/lib/auth/action';
 import type { Staff } from '@/lib/auth/staff';
 import type { Kind } from '@/lib/clinic/fields';
 import { submitComment } from '@/lib/comments/mutations';
+import { decideComment } from '@/lib/comments/moderation/mutations';
 import { readPublished } from '@/lib/content/copy/data';
 import type { PageRef } from '@/lib/content/copy/schema';
 import { db } from '@/lib/platform/db';

@@ -138,6 +138,14 @@ test('a server that the system has stopped is ended, and started again with one 
     server.applicationUrl,
     "INSERT INTO audit_entry (at, action) VALUES (now(), 'before') RETURNING id",
   );
+  const looks = async () =>
+    Number(
+      (
+        await rows(server!.superuserUrl, "SELECT sessions FROM pg_stat_database WHERE datname = 'postgres'")
+      )[0]?.sessions,
+    );
+  const atFirst = await looks();
+  await until(looks, (count) => count > atFirst + 1); // until then it may be starting, which takes longer
   const hung = serverPid();
   process.kill(hung, 'SIGSTOP');
   await until(() => said.length, Boolean);

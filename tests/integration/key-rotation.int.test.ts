@@ -10,6 +10,8 @@ import { chainAudit } from '@/lib/audit/chain/mutations';
 import { sealedFactor, spendCode } from '@/lib/auth/second-factor';
 import type { Staff } from '@/lib/auth/staff';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
+import { correctRequest } from '@/lib/cases/history/mutations';
+import { correctionSchema } from '@/lib/cases/history/schema';
 import { addNote, saveDraft } from '@/lib/cases/notes/mutations';
 import { searchOf } from '@/lib/cases/queue/domain';
 import { searchRequests } from '@/lib/cases/queue/mutations';
@@ -78,6 +80,23 @@ async function fill() {
   await saveDraft(ida, { id: request.id, text: 'She said' }, now);
   await saveIntakeDraft(ida, { name: 'Half a name' } as never, now);
   await addAttempt(ida, { id: request.id, channel: 'call', outcome: 'spoke' }, now);
+  const { version } = await db().consultationRequest.findUniqueOrThrow({ where: { id: request.id } });
+  const contact = {
+    name: 'Mara Quill',
+    phone: '239 555 0177',
+    email: 'mara@example.org',
+    sameConsents: 'yes',
+  };
+  const corrected = {
+    id: request.id,
+    version,
+    ...contact,
+    phoneOwner: '',
+    ageGroup: 'minor',
+    reason: 'She said so',
+  };
+  const correction = await correctRequest(ida, correctionSchema.parse(corrected), now);
+  if (!correction.ok) throw new Error(correction.code);
   const gone = await storeRequest(now, {}, { name: 'Gone Soon' });
   erased = gone;
   await addAttempt(ida, { id: gone.id, channel: 'call', outcome: 'spoke' }, now);

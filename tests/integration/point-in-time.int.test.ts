@@ -47,7 +47,7 @@ while getopts 'r:o:i:d' option; do
   case $option in r) to=$OPTARG ;; o) out=$OPTARG ;; i) test -s "$OPTARG" ;; d) opens=1 ;; esac
 done
 shift $((OPTIND - 1))
-if [ "$opens" ]; then gzip -dc "$1" > "$out"; else test "$to"; cat "$@" | gzip -c1 > "$out"; fi
+if [ "$opens" ]; then gzip -dc "$1" > "\${out:-/dev/stdout}"; else test "$to"; cat "$@" | gzip -c1 > "$out"; fi
 `;
 
 /** A block of the documentation, with this test's folders in place of those that stand there. */
@@ -123,8 +123,8 @@ test('a server’s archive brings back the moment before a mistake, as the docum
   await withConnection(urlOf('postgres'), (client) => client.query('CREATE DATABASE calusa'));
   await migrate({ ownerUrl: urlOf('calusa'), applicationUrl: urlOf('calusa') });
 
-  const [, pipe = ''] = documented('pg_basebackup -D - -Ft -X none -c fast').split(' | ');
-  asOwner(pipe, await baseBackup());
+  const [, ...packing] = documented('pg_basebackup -D - -Ft -X none -c fast').split(' | ');
+  asOwner(packing.join(' | '), await baseBackup());
   await record('before');
   const [{ moment } = {}] = await rows(urlOf('postgres'), 'SELECT clock_timestamp()::text AS moment');
   await record('mistake');
@@ -137,8 +137,7 @@ test('a server’s archive brings back the moment before a mistake, as the docum
   await stop();
 
   const [base = ''] = readdirSync(archive).filter((name) => name.startsWith('base-'));
-  const tar = path.join(archive, 'base.tar');
-  asOwner(`age -d -i ${identity} -o ${tar} ${archive}/${base} && tar -xf ${tar} -C ${recovered}`);
+  asOwner(`age -d -i ${identity} ${archive}/${base} | tar xz -C ${recovered}`);
   const settings = documented('restore_command').replace("'…'", `'${String(moment)}'`);
   appendFileSync(path.join(recovered, 'postgresql.auto.conf'), settings);
   closeSync(openSync(path.join(recovered, 'recovery.signal'), 'w'));

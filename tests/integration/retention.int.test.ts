@@ -341,7 +341,7 @@ describe('a shorter retention', () => {
     );
     const content = openContent((await news())[0]!);
     expect(content?.settings).toEqual({
-      lines: ['Days to keep: Declined: 365 instead of 900'],
+      lines: ['Days to keep: Not admitted: 365 instead of 900'],
       deletes: { at: ago(-7).toISOString(), requests: 1 },
     });
     expect(await pendingCut(db(), NOW)).toMatchObject({

@@ -1,9 +1,9 @@
-import { changePassword } from '@/lib/staff/account/mutations';
 import { mockRequest } from '../support/staff-request';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hashPassword, verifyPassword } from '@/lib/auth/password-hash';
 import { authorise, currentSession, type Staff } from '@/lib/auth/staff';
 import { db } from '@/lib/platform/db';
+import { changePassword } from '@/lib/staff/account/mutations';
 import { headersOf } from '../support/act-as';
 import { useDatabase } from '../support/database';
 

@@ -1,4 +1,3 @@
-import { navigation } from '@/lib/content/navigation/data';
 import { mockRequest } from '../support/staff-request';
 import { randomBytes } from 'node:crypto';
 import type { ActionState } from '@/lib/auth/action';
@@ -8,6 +7,7 @@ import { findDoomed, pendingCut } from '@/lib/cases/retention/data';
 import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
 import type { Kind } from '@/lib/clinic/fields';
 import { readPublished } from '@/lib/content/copy/data';
+import { navigation } from '@/lib/content/navigation/data';
 import { queueStaffMails } from '@/lib/outbox/mutations';
 import { openContent } from '@/lib/outbox/data';
 import { db } from '@/lib/platform/db';

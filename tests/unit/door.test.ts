@@ -69,6 +69,7 @@ const HOSTILE: Record<string, { sent: string[]; isBad: (text: string) => boolean
 
 /** Schemas for rereading stored or shipped values, which came through a form before. */
 const STORED = [
+  'cases/history historyEntrySchema',
   'clinic clinicSchema',
   'clinic copySettingsSchema',
   'clinic factsSchema',
@@ -98,6 +99,8 @@ const EXCEPTIONS: Record<string, readonly string[]> = {
     'cases/case attemptSchema.tried',
     'cases/case followUpSchema.date',
     'cases/case followUpSchema.time',
+    'cases/withdrawals withdrawalSchema.date',
+    'cases/withdrawals withdrawalSchema.time',
     'content/publishing publishSchema.date',
     'content/publishing publishSchema.time',
   ],
