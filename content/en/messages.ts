@@ -195,7 +195,7 @@ export const messages = {
     },
     insurance: {
       label: 'How would you pay for treatment?',
-      why: 'so we can tell you what it may cost before you decide. We’ll contact you whatever you answer.',
+      why: 'so we can tell you what it may cost before you decide. Your answer doesn’t change whether we contact you.',
       none: 'I’d rather not say',
       options: {
         private: 'Private insurance',
@@ -387,7 +387,7 @@ export const messages = {
     deleteLink: 'Delete my request',
     deleteOnHold: 'It can’t be deleted right now, because the law requires us to keep it for the time being. To ask about it, call',
     deleteLead:
-      'Everything you told us, your consents, and our notes to you are deleted right away, and we tell our staff not to contact you again. Backups still contain an encrypted copy until they’re overwritten; we don’t use it. You can’t undo this. If you’re already in treatment here, your treatment record is separate: ask us about it.',
+      'Everything you told us, your consents, and our notes are deleted right away, and we tell our staff not to contact you again. Backups still contain an encrypted copy until they’re overwritten; we don’t use it. You can’t undo this. If you’re already in treatment here, your treatment record is separate: ask us about it.',
     proofTitle: 'What we keep',
     proof: (years: number) =>
       `If you delete your request, we keep one thing: an encrypted record of the consents we relied on and of each time we printed or exported your request. We keep it for ${years === 1 ? '1 year' : `${years} years`} after the last time, because the law may require us to show it. It doesn’t include your name, your answers, or our notes. Instead of the phone number or email address we used, it has a code. We can check a number or address against the code, but the code doesn’t reveal it.`,
@@ -395,7 +395,7 @@ export const messages = {
     keep: 'Keep it',
     deletedTitle: 'Your request is deleted',
     deletedLead:
-      'Your answers, your consents, and our notes to you are gone from our system, and we’ve told our staff not to contact you about it. If we told you we keep an encrypted record, that’s all that’s left. Backups still contain an encrypted copy until they’re overwritten; we don’t use it.',
+      'Your answers, your consents, and our notes are gone from our system, and we’ve told our staff not to contact you about it. If we told you we keep an encrypted record, that’s all that’s left. Backups still contain an encrypted copy until they’re overwritten; we don’t use it.',
     deletedCall: 'Was that a mistake, or did someone still contact you? Call',
     toHome: 'Go to the home page',
   },
