@@ -18,7 +18,7 @@ export function ConsultationDeleted({ clinicName, reference, at, deskUrl }: Prop
       <Text style={TEXT}>
         The person behind request <strong>{reference}</strong> deleted it on {at}. Don’t call, text, or write
         about it. Destroy any notes you kept elsewhere, unless the law or the clinic’s counsel says to keep
-        it.
+        them.
       </Text>
     </StaffMail>
   );

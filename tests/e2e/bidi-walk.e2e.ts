@@ -190,7 +190,7 @@ async function writeByForms() {
   await visitor.getByLabel('Email *').fill('reader@home.example');
   await visitor.getByLabel('Reply *', { exact: true }).fill(typed('My reply'));
   await visitor.getByRole('button', { name: 'Send reply' }).click();
-  await visitor.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+  await visitor.getByRole('heading', { name: 'Thank you for your comment' }).waitFor();
   await check(visitor, 'reply sent');
 
   const intake = await open('intake', `/desk/requests/${reference}`);

@@ -92,7 +92,7 @@ for (const javaScriptEnabled of [true, false])
       expect(await page.getByLabel('Reply *').inputValue()).toBe(`It helped me ${javaScriptEnabled}`);
       await page.getByLabel('Email *').fill(email);
       await page.getByRole('button', { name: 'Send reply' }).click();
-      await page.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+      await page.getByRole('heading', { name: 'Thank you for your comment' }).waitFor();
       await page.locator('[data-removal]').click();
       await page.getByRole('button', { name: /Remove/ }).click();
       await page.getByRole('heading', { name: /removed/i }).waitFor();

@@ -36,7 +36,7 @@ test('a reader comments without JavaScript, a moderator approves it, everyone se
   const { page: reader, watch } = await open();
   await reader.goto(site.url + PAGE);
   await write(reader, { name: 'Maya', email: 'maya@reader.example', text: MARKUP });
-  await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+  await reader.getByRole('heading', { name: 'Thank you for your comment' }).waitFor();
   const link = (await reader.locator('[data-removal]').textContent()) ?? '';
   expect(link).toMatch(/\/reply\/remove\/[\w-]{32}$/);
   expect(await html()).not.toContain('window.broken');
@@ -73,10 +73,10 @@ test('a reader comments without JavaScript, a moderator approves it, everyone se
   );
 
   await reader.goto(site.url + new URL(link).pathname);
-  await reader.getByRole('heading', { name: 'Remove your reply' }).waitFor();
+  await reader.getByRole('heading', { name: 'Remove your comment' }).waitFor();
   expect(await html()).toContain('window.broken'); // opening it didn't change it
-  await reader.getByRole('button', { name: 'Remove my reply' }).click();
-  await reader.getByRole('heading', { name: 'Your reply has been removed' }).waitFor();
+  await reader.getByRole('button', { name: 'Remove my comment' }).click();
+  await reader.getByRole('heading', { name: 'Your comment has been removed' }).waitFor();
   const left = await until(html, (text) => !text.includes('window.broken'));
   expect(left).toContain('The person who wrote this comment removed it');
   expect(left).toContain('Thank you for reading.');
@@ -94,7 +94,7 @@ test('errors are shown with what was typed; an answer joins its thread; moderati
   expect(await reader.title()).toMatch(/^Error: /);
   expect(await reader.getByLabel('Reply *', { exact: true }).inputValue()).toBe('My words');
   await write(reader, { name: 'Ana', email: 'ana@reader.example', text: 'My words' });
-  await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+  await reader.getByRole('heading', { name: 'Thank you for your comment' }).waitFor();
 
   const { page: desk } = await moderator(false);
   await commentBy(desk, 'Ana').getByLabel('Select the comment by Ana').check();
@@ -107,7 +107,7 @@ test('errors are shown with what was typed; an answer joins its thread; moderati
   await reader.getByRole('link', { name: 'Reply to Ana' }).click();
   await reader.getByRole('heading', { name: 'Reply to Ana' }).waitFor();
   await write(reader, { name: 'Ben', email: 'ben@reader.example', text: 'And mine' });
-  await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+  await reader.getByRole('heading', { name: 'Thank you for your comment' }).waitFor();
   await desk.goto(`${site.url}/replies`);
   expect(await commentBy(desk, 'Ben').textContent()).toContain('Replies to Ana');
   await commentBy(desk, 'Ben').getByText('Edit').click();
@@ -140,7 +140,7 @@ test('suspected spam is kept separate, with the reasons', async () => {
     email: 'd@reader.example',
     text: 'https://a.example https://b.example www.c.example',
   });
-  await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+  await reader.getByRole('heading', { name: 'Thank you for your comment' }).waitFor();
   const { page: desk } = await moderator();
   expect(await commentBy(desk, 'Deals').count()).toBe(0);
   await desk.getByRole('link', { name: /^Spam/ }).click();
@@ -156,7 +156,7 @@ test('each step is accessible in light and dark on a narrow phone', async () => 
   await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
   await look('check');
   await write(page, { name: 'Dora', email: 'dora@reader.example', text: 'x'.repeat(400) });
-  await page.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+  await page.getByRole('heading', { name: 'Thank you for your comment' }).waitFor();
   await look('received');
   const link = (await page.locator('[data-removal]').getAttribute('href')) ?? '';
   await page.goto(site.url + link);
