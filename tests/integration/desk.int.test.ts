@@ -9,12 +9,15 @@ import { searchOf } from '@/lib/cases/queue/domain';
 import { changeMany, markGone, markPresent, searchRequests } from '@/lib/cases/queue/mutations';
 import { PAGE_SIZE } from '@/lib/cases/queue/rows/data';
 import { bulkSchema, queueSchema, VIEWS, type View } from '@/lib/cases/queue/schema';
+import { correctRequest } from '@/lib/cases/history/mutations';
+import { correctionSchema } from '@/lib/cases/history/schema';
 import { clinic } from '@/lib/clinic/data';
 import { answersContext, INDEX_VERSION, triageContext } from '@/lib/intake/domain';
 import { submitConsultation } from '@/lib/intake/mutations';
 import { QUESTIONS, type Question } from '@/lib/intake/questions';
 import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { consultationSchema } from '@/lib/intake/schema';
+import { lockRequest } from '@/lib/intake/stored/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -25,6 +28,7 @@ import { useDatabase } from '../support/database';
 import { storedConsents, triageOf } from '../support/requests';
 import { forgetEntries, sealedBefore } from '../support/sealed-before';
 import { createStaff } from '../support/staff';
+import { until } from '../support/until';
 
 const { asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -486,6 +490,34 @@ describe('search', () => {
     expect(await reindexRequests(now)).toBe(22);
     expect(await widths()).toEqual([[0, 22]]);
     expect((await found('239 555 1130')).map(({ name }) => name)).toEqual(['Sam 30']);
+  });
+
+  test('a correction while indexes are renewed is found by what it says, not by what was there before', async () => {
+    const { id } = await submit({ phone: '239 555 1801' });
+    await submit({ phone: '239 555 1802' });
+    await db().requestSearch.updateMany({ data: { width: 5 } });
+    const before = await db().consultationRequest.findUniqueOrThrow({ where: { id } });
+    const contact = { name: 'Jo', phone: '+12395551803', phoneOwner: '', email: '', ageGroup: '' } as const;
+    const correction = { id, version: before.version, ...contact, reason: 'Heard' } as const;
+    const isWaiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    const renewing = await db().$transaction(async (tx) => {
+      await lockRequest(tx, id);
+      const corrected = correctRequest(ida, correctionSchema.parse(correction), now);
+      await until(
+        () => db().$queryRawUnsafe<unknown[]>(isWaiting),
+        ({ length }) => length === 1,
+      );
+      const reindexed = reindexRequests(now); // has read what was there before, and waits behind the correction
+      await until(
+        () => db().$queryRawUnsafe<unknown[]>(isWaiting),
+        ({ length }) => length === 2,
+      );
+      return { corrected, reindexed };
+    });
+    expect(await renewing.corrected).toMatchObject({ ok: true });
+    await renewing.reindexed;
+    expect(await found('239 555 1801')).toEqual([]);
+    expect((await found('239 555 1803')).map((one) => one.name)).toEqual(['Jo']);
   });
 
   test('no part of a name, and nothing that two requests of one person share, stands in the database', async () => {
