@@ -50,12 +50,14 @@ type SeenChange<Current, Change, Code extends string> = {
   store: (tx: Transaction, change: Change) => Promise<{ count: number }>;
   /** What belongs with the change, and what happened, for the audit. */
   finish: (tx: Transaction, change: Change) => Promise<Recorded>;
+  /** The transaction's last step: what can't be taken back. */
+  last?: (change: Change) => Promise<void>;
 };
 
 /** Changes a row, provided it is still as the user saw it, and records that they did, all in one transaction. */
 export const changeSeen = <Current extends { version: number }, Change, Code extends string>(
   version: number,
-  { read, plan, store, finish }: SeenChange<Current, Change, Code>,
+  { read, plan, store, finish, last }: SeenChange<Current, Change, Code>,
   now: Date,
 ): Promise<Result<null, Code | StaleCode>> =>
   db().$transaction(async (tx) => {
@@ -67,5 +69,6 @@ export const changeSeen = <Current extends { version: number }, Change, Code ext
     const { count } = await store(tx, planned.value);
     if (count === 0) return fail('CHANGED_MEANWHILE'); // changed between the read and the write
     await recordAudit(tx, await finish(tx, planned.value), now);
+    await last?.(planned.value);
     return ok(null);
   });

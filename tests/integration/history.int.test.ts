@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import type { Staff } from '@/lib/auth/staff';
 import { verifyAudit } from '@/lib/audit/chain/data';
 import { viewRequest } from '@/lib/cases/case/data';
@@ -11,6 +13,7 @@ import { correctRequest } from '@/lib/cases/history/mutations';
 import { correctionSchema } from '@/lib/cases/history/schema';
 import { recordConsentWithdrawal } from '@/lib/cases/withdrawals/mutations';
 import type { ClosingOutcome } from '@/lib/clinic/statuses';
+import { withdrawalOf } from '@/lib/intake/erasures/domain';
 import { sameContact, searchKeysOf } from '@/lib/intake/domain';
 import { QUESTIONS, type Question } from '@/lib/intake/questions';
 import { findByReferenceAndEmail } from '@/lib/intake/request-access/data';
@@ -18,6 +21,8 @@ import { sendCode } from '@/lib/intake/request-access/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { findByKeys } from '@/lib/intake/search/data';
 import { db } from '@/lib/platform/db';
+import { erasureFolder, isErasureLog, readErasures } from '@/lib/platform/erasure-log';
+import { ERASURES } from '@/lib/restore/domain';
 import { answers, todays } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { storedConsents, storeRequest } from '../support/requests';
@@ -45,6 +50,13 @@ async function correction(request: { id: string; reference: string }, given: Rec
   const contact = { name, phone, phoneOwner, email, ageGroup };
   return correctionSchema.parse({ id: request.id, version, ...contact, reason: 'She spelled it', ...given });
 }
+/** What the erasure log says of a request. */
+const logged = async (requestId: string) => {
+  const files = readdirSync(erasureFolder())
+    .filter(isErasureLog)
+    .map((name) => path.join(erasureFolder(), name));
+  return (await readErasures(files, ERASURES)).erasures.filter(({ id }) => id === requestId);
+};
 const correct = async (
   request: { id: string; reference: string },
   given: Record<string, string>,
@@ -120,6 +132,10 @@ describe('a correction', () => {
     expect(await ended(request.id)).toEqual([]);
     await correct(request, { phone: '239 555 2006' }, later(2));
     expect(await ended(request.id)).toEqual(['voicemail', 'text_message']);
+    expect(await logged(request.id)).toEqual([
+      { id: request.id, at: later(2), kind: withdrawalOf('voicemail') },
+      { id: request.id, at: later(2), kind: withdrawalOf('text_message') },
+    ]);
     const { answers: now, consents } = await view(request.reference);
     expect(callCard(now, consents)).toMatchObject({
       call: { allowed: true },
@@ -135,9 +151,10 @@ describe('a correction', () => {
     const other = await store({ phone: '239 555 2007', ...consented });
     await correct(other, { phone: '239 555 2008', email: 'jo@example.com', sameConsents: 'yes' });
     expect(await ended(other.id)).toEqual([]);
+    expect(await logged(other.id)).toEqual([]);
   });
 
-  test('of the address ends access by the earlier mailbox', async () => {
+  test('of the address ends access by the earlier mailbox, and mail queued for it', async () => {
     const email = 'earlier@example.com';
     const { id, reference } = await store({
       phone: '239 555 2009',
@@ -148,6 +165,9 @@ describe('a correction', () => {
     expect(await db().accessCode.count({ where: { requestId: id } })).toBe(1);
     await correct({ id, reference }, { email: 'right@example.com', sameConsents: 'yes' });
     expect(await db().accessCode.count({ where: { requestId: id } })).toBe(0);
+    expect(
+      await db().delivery.findMany({ where: { requestId: id, template: 'own_page_code' } }),
+    ).toMatchObject([{ state: 'failed', sealedContent: null }]);
     expect(await findByReferenceAndEmail(db(), reference, email)).toBeNull();
     expect(await findByReferenceAndEmail(db(), reference, 'right@example.com')).toMatchObject({
       requestId: id,
@@ -260,6 +280,7 @@ describe('a consent withdrawn elsewhere', () => {
   test('is in effect at once, says how and when, and is refused a second time and for a time to come', async () => {
     const { id, reference } = await store({ phone: '239 555 2021', textMessage: todays('text_message') });
     expect(await stop(id, later(2))).toEqual({ ok: false, code: 'WITHDRAWAL_AHEAD' });
+    expect(await stop(id, later(-60_000))).toEqual({ ok: false, code: 'WITHDRAWAL_BEFORE_CONSENT' });
     expect(await stop(id)).toEqual({ ok: true, value: null });
     const { answers: given, consents } = await view(reference);
     expect(callCard(given, consents).text).toEqual({ allowed: false, why: 'TAKEN_BACK', since: NOW });
@@ -269,6 +290,8 @@ describe('a consent withdrawn elsewhere', () => {
     const text = { id, channel: 'text', outcome: 'message_sent' } as const;
     expect(await addAttempt(ana, text, later(3))).toMatchObject({ code: 'CHANNEL_NOT_ALLOWED' });
     expect(await stop(id)).toEqual({ ok: false, code: 'NOT_IN_EFFECT' });
+    // Under the moment it was recorded: a backup made since the person said it lacks it.
+    expect(await logged(id)).toEqual([{ id, at: later(1), kind: withdrawalOf('text_message') }]);
     const entries = await db().auditEntry.findMany({
       where: { requestId: id, action: 'request.withdrawal_recorded' },
     });

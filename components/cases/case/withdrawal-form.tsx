@@ -17,6 +17,7 @@ const FAILURES = {
   NOT_A_TIME: 'Enter both a day and a time.',
   SKIPPED_HOUR: 'That time doesn’t exist: clocks went forward that night and skipped it.',
   WITHDRAWAL_AHEAD: 'That time hasn’t come yet. Enter when they told us.',
+  WITHDRAWAL_BEFORE_CONSENT: 'They only agreed after that time. Enter when they told us.',
   NOT_IN_EFFECT: 'That consent isn’t in effect anymore. Check what’s allowed now.',
 };
 

@@ -37,6 +37,8 @@ type Change = {
   /** What was sealed again with it. */
   sealed?: Envelopes;
   also?: (tx: Transaction) => Promise<void>;
+  /** The transaction's last step: what can't be taken back. */
+  last?: () => Promise<void>;
 };
 type Plan<Code extends string> = (
   current: Current,
@@ -84,6 +86,7 @@ const change = <Code extends string>(
           ...(sealed && { sealed }),
         };
       },
+      last: async ({ last }) => last?.(),
     },
     now,
   );

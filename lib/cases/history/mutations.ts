@@ -3,11 +3,13 @@ import type { Staff } from '@/lib/auth/staff';
 import { changeOutsideTrash } from '@/lib/cases/case/mutations';
 import { openAnswers, openConsents, STORED_CONSENTS } from '@/lib/intake/data';
 import { historyContext, type StoredConsent } from '@/lib/intake/domain';
+import { withdrawalOf } from '@/lib/intake/erasures/domain';
 import { endPrivateEmail } from '@/lib/intake/erasures/mutations';
 import { recordWithdrawal } from '@/lib/intake/proofs/mutations';
 import { indexRequest } from '@/lib/intake/search/mutations';
 import { lockRequest, nextVersion, sealedAnswers, sealedConsents } from '@/lib/intake/stored/mutations';
 import type { Transaction } from '@/lib/platform/db';
+import { recordErasure } from '@/lib/platform/erasure-log';
 import { keyRing } from '@/lib/platform/keys';
 import { seal } from '@/lib/platform/sealing';
 import { fail, ok } from '@/lib/shared/result';
@@ -36,8 +38,8 @@ const CORRECTED = {
 
 /**
  * Corrects a request's contact details. The earlier values stay in its sealed history, with the reason. Consents that
- * were given for a number or an address end with it unless the person agreed again, and so does access by a code sent to
- * that address.
+ * were given for a number or an address end with it unless the person agreed again, and so do mail queued for
+ * that address and access by a code sent to it.
  */
 export const correctRequest = (
   staff: Staff,
@@ -74,17 +76,14 @@ export const correctRequest = (
         if (ended) await after.consent.deleteMany({ where: { requestId: id } });
         for (const kind of ended?.kinds ?? [])
           await recordWithdrawal(after, { reference: row.reference, kind }, now);
-        if (changes.some(({ field }) => field === 'email')) await endAccess(after, id);
-        if (ended?.kinds.includes('private_email')) await endPrivateEmail(after, id);
+        // Also where the consent goes on: what is queued is for the earlier mailbox, and so are codes sent to it.
+        if (changes.some(({ field }) => field === 'email')) await endPrivateEmail(after, id);
+      },
+      last: async () => {
+        for (const kind of ended?.kinds ?? []) await recordErasure({ id, at: now, kind: withdrawalOf(kind) });
       },
     });
   });
-
-/** Whoever reads the earlier mailbox no longer opens the request. */
-async function endAccess(tx: Transaction, requestId: string): Promise<void> {
-  await tx.accessSession.deleteMany({ where: { requestId } });
-  await tx.accessCode.deleteMany({ where: { requestId } });
-}
 
 /** The consents with some of them ended by a correction; null if none of those is in effect. */
 function endConsents(consents: readonly StoredConsent[], ending: readonly ConsentKind[], now: Date) {

@@ -17,7 +17,7 @@ type Deleted = {
   details?: Details;
 };
 
-/** `at`: when the person did it. `now`: when it's carried out, later if a restore replays it. */
+/** `at`: when the person did it, by their own account if staff recorded it. `now`: when it's carried out, later if a restore replays it. */
 type Times = { at: Date; now: Date };
 
 /**
@@ -62,7 +62,8 @@ export async function withdraw(
   await recordAudit(tx, { action, actorId: by?.staffId ?? null, requestId, sealed }, now);
   await notify(tx, { topic: 'requests' });
   await beforeLogging?.();
-  await recordErasure({ id: requestId, at, kind: withdrawalOf(kind) });
+  // A backup made before staff recorded it lacks it, whenever the person said it.
+  await recordErasure({ id: requestId, at: by ? now : at, kind: withdrawalOf(kind) });
   return true;
 }
 

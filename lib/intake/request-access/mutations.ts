@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { ConsentKind } from '@/content/consent-versions';
 import { recordDeletion, withdraw } from '@/lib/intake/erasures/mutations';
+import { lockRequest } from '@/lib/intake/stored/mutations';
 import { CODE_VALID_MS } from '@/lib/outbox/domain';
 import { queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
@@ -52,6 +53,9 @@ export async function sendCode(
     const { requestId, email } = found;
     const live = await tx.accessCode.count({ where: { requestId, expiresAt: { gt: now } } });
     if (live >= MOST_ASKINGS || !(await mayMail(emailKey(email), address, now))) return fail('TOO_MANY');
+    // Staff may be correcting the address: the code then comes before, and ends with it, or isn't made.
+    await lockRequest(tx, requestId);
+    if (!(await findByReferenceAndEmail(tx, reference, typed))) return fail('NO_MATCH');
     const code = createCode(randomInt);
     await tx.accessCode.create({
       data: {
