@@ -54,6 +54,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   outcome: { label: 'Outcome', values: OUTCOME_LABELS },
   source: { label: 'Source', values: SOURCE_LABELS },
   consent: { label: 'Consent', values: CONSENTS },
+  sameConsents: { label: 'Agreed to the same contact', values: { true: 'yes' } },
   consentsSpoken: { label: 'Consents read aloud', values: CONSENTS },
   template: { label: 'Email', values: TEMPLATE_LABELS },
   mails: { label: 'Emails' },

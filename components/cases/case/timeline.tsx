@@ -91,6 +91,7 @@ function Recorded({ entry }: { entry: HistoryEntry }) {
   return (
     <div className="bg-shell mt-1 space-y-1 rounded p-3">
       {entry.is === 'correction' ? <Changes changes={entry.changes} /> : null}
+      {entry.is === 'correction' && entry.sameConsents ? <p>They agreed to the same contact there.</p> : null}
       <p dir="auto" className="whitespace-pre-line">
         Reason: <bdi>{entry.reason}</bdi>
       </p>

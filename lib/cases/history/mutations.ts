@@ -53,7 +53,8 @@ export const correctRequest = (
     const changes = changesOf(before, given, confirmsPhone ? ['phone'] : []);
     if (changes.length === 0) return fail('NOTHING_CHANGED');
     const corrected = JSON.stringify({ ...before, ...given });
-    const entry: HistoryEntry = { is: 'correction', at: now, byId: staff.id, reason, changes };
+    const agreed = sameConsents && ({ sameConsents: true } as const);
+    const entry: HistoryEntry = { is: 'correction', at: now, byId: staff.id, reason, ...agreed, changes };
     const ended = sameConsents ? null : endConsents(openConsents(row), consentsEndedBy(changes), now);
     const sealed = {
       answers: sealedAnswers(id, corrected, nextVersion(row.sealedAnswers)),
@@ -68,7 +69,7 @@ export const correctRequest = (
         keyId: keyRing()[0].id,
         ...(sealed.consents !== undefined && { sealedConsents: sealed.consents }),
       },
-      details: { fields: changes.map(({ field }) => field) },
+      details: { fields: changes.map(({ field }) => field), ...agreed },
       sealed,
       also: async (after: Transaction) => {
         if (row.status !== 'quarantined')

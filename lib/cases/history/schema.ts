@@ -31,6 +31,8 @@ const correctionEntry = z.object({
   is: z.literal('correction'),
   ...made,
   reason: z.string(),
+  /** Present if the person agreed to the same contact at what was corrected. */
+  sameConsents: z.literal(true).optional(),
   changes: z.array(z.object({ field: z.enum(CORRECTABLE_NAMES), from: z.string(), to: z.string() })),
 });
 
