@@ -6,6 +6,9 @@ import { whoSaw } from '@/lib/audit/data';
 import type { Staff } from '@/lib/auth/staff';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { printRequest } from '@/lib/cases/case/data';
+import { correctRequest } from '@/lib/cases/history/mutations';
+import { correctionSchema } from '@/lib/cases/history/schema';
+import { recordConsentWithdrawal } from '@/lib/cases/withdrawals/mutations';
 import type { Channel, Outcome } from '@/lib/cases/case/fields';
 import { trashRequest } from '@/lib/cases/case/mutations';
 import type { ExportField } from '@/lib/cases/export/fields';
@@ -265,7 +268,7 @@ describe('that a request is disclosed', () => {
     ]);
   });
 
-  test('once for what one person prints within ten minutes, unless a consent was taken back meanwhile', async () => {
+  test('once for what one person prints within ten minutes, unless a consent was taken back or something corrected meanwhile', async () => {
     const { id, reference } = await submit();
     const prints = async (staff: Staff, minutes: number) => {
       await printRequest(staff, reference, new Date(NOW.getTime() + minutes * 60_000));
@@ -281,6 +284,14 @@ describe('that a request is disclosed', () => {
     expect(
       (await db().auditEntry.findMany({ where: { requestId: id, action: 'request.printed' } })).length,
     ).toBe(4);
+    const minutesLater = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+    const told = { id, kind: 'voicemail', how: 'phone', at: NOW } as const; // before every print
+    await recordConsentWithdrawal(nora, told, minutesLater(15));
+    expect([await prints(nora, 16), await prints(nora, 17)]).toEqual([5, 5]);
+    const contact = { name: 'Jo', phone: '+12395550178', phoneOwner: '', email: '', ageGroup: '' } as const;
+    const correction = correctionSchema.parse({ id, version: 0, ...contact, reason: 'Heard' });
+    await correctRequest(nora, correction, minutesLater(18));
+    expect([await prints(nora, 19), await prints(nora, 20)]).toEqual([6, 6]);
   });
 
   test('is proved for each request of an export, with the fields, the reason, and the consent where a field needs it', async () => {

@@ -194,14 +194,14 @@ async function readHistory({ role }: Staff, { id, sealedHistory }: Row): Promise
 /**
  * The request with that reference for its printed form, or null. The print is recorded first, with a proof, because it
  * leaves the desk. Another print by the same person within ten minutes counts as part of the previous one, unless a
- * consent was withdrawn in between, because then something different was disclosed.
+ * consent was withdrawn or something corrected in between, because then something different was disclosed.
  */
 export function printRequest(staff: Staff, reference: string, now: Date): Promise<PrintedRequest | null> {
   return db().$transaction(async (tx) => {
     const row = await findRow(tx, reference);
     if (!row) return null;
     const printed = opened(row);
-    if (await isSamePrint(tx, staff, printed, now)) return forReader(staff, printed);
+    if (await isSamePrint(tx, staff, printed.id, now)) return forReader(staff, printed);
     await recordAudit(tx, { action: 'request.printed', actorId: staff.id, requestId: row.id }, now);
     const made = { way: 'print', byId: staff.id, fields: null, reason: null, isOfHealth: true } as const;
     await recordDisclosure(tx, made, [printed], now);
@@ -225,15 +225,20 @@ async function doneJustNow(
   return last && passed >= 0 && passed < SAME_VIEW_MS ? last.at : null;
 }
 
-async function isSamePrint(
-  tx: Transaction,
-  staff: Staff,
-  { id: requestId, consents }: Pick<PrintedRequest, 'id' | 'consents'>,
-  now: Date,
-): Promise<boolean> {
+async function isSamePrint(tx: Transaction, staff: Staff, requestId: string, now: Date): Promise<boolean> {
   const before = await doneJustNow(tx, staff, { requestId, action: 'request.printed' }, now);
-  return before !== null && consents.every(({ withdrawnAt }) => withdrawnAt === null || withdrawnAt < before);
+  if (before === null) return false;
+  // By when it was recorded: the person may have told staff long before.
+  const where = { requestId, action: { in: [...PRINTS_ANEW] }, at: { gte: before } };
+  return (await tx.auditEntry.findFirst({ where, select: { id: true } })) === null;
 }
+
+/** The actions after which a print says something else than one before. */
+const PRINTS_ANEW: readonly Action[] = [
+  'request.corrected',
+  'request.consent_withdrawn',
+  'request.withdrawal_recorded',
+];
 
 /** The actions that change a request's version. */
 const CHANGES: readonly Action[] = [
