@@ -26,7 +26,7 @@ function show(changed: Partial<ConsultationInput> = {}, ...consents: ConsentStat
         now={NOW}
         timeZone="America/New_York"
       />
-      <AttemptForm id="id" card={card} />
+      <AttemptForm id="id" card={card} correctedAt="" />
     </main>,
   );
 }

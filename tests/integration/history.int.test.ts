@@ -143,7 +143,8 @@ describe('a correction', () => {
       text: { allowed: false, why: 'FOR_EARLIER_CONTACT' },
       writeEmail: { allowed: true },
     });
-    const text = { id: request.id, channel: 'text', outcome: 'message_sent' } as const;
+    const correctedAt = later(2).toISOString();
+    const text = { id: request.id, correctedAt, channel: 'text', outcome: 'message_sent' } as const;
     expect(await addAttempt(ana, text, later(3))).toMatchObject({ code: 'CHANNEL_NOT_ALLOWED' });
     await correct(request, { email: 'jordyn@example.com' }, later(4));
     expect(await ended(request.id)).toEqual(['voicemail', 'text_message', 'private_email']);
@@ -152,6 +153,11 @@ describe('a correction', () => {
     await correct(other, { phone: '239 555 2008', email: 'jo@example.com', sameConsents: 'yes' });
     expect(await ended(other.id)).toEqual([]);
     expect(await logged(other.id)).toEqual([]);
+    expect((await view(other.reference)).history).toMatchObject([{ is: 'correction', sameConsents: true }]);
+    const { details } = await db().auditEntry.findFirstOrThrow({
+      where: { requestId: other.id, action: 'request.corrected' },
+    });
+    expect(details).toMatchObject({ fields: ['phone', 'email'], sameConsents: true });
   });
 
   test('of the address ends access by the earlier mailbox, and mail queued for it', async () => {
@@ -303,8 +309,8 @@ describe('a consent withdrawn elsewhere', () => {
 });
 
 describe('a wrong number', () => {
-  const call = (id: string, outcome: 'wrong_number' | 'spoke', now: Date) =>
-    addAttempt(ana, { id, channel: 'call', outcome }, now);
+  const call = (id: string, outcome: 'wrong_number' | 'spoke', now: Date, correctedAt?: Date) =>
+    addAttempt(ana, { id, channel: 'call', outcome, correctedAt: correctedAt?.toISOString() }, now);
 
   test('is closed to calls until it is corrected or confirmed', async () => {
     const request = await store({ phone: '239 555 2022' });
@@ -313,8 +319,13 @@ describe('a wrong number', () => {
     await correct(request, { name: 'Jo' }, later(3));
     expect((await view(request.reference)).wrongSince).toEqual(later(1));
     await correct(request, { phone: '239 555 2023' }, later(4));
-    expect(await call(request.id, 'wrong_number', later(5))).toMatchObject({ ok: true });
+    // The number that the page of before showed may be the one that was called.
+    expect(await call(request.id, 'wrong_number', later(5))).toEqual({
+      ok: false,
+      code: 'CHANGED_MEANWHILE',
+    });
+    expect(await call(request.id, 'wrong_number', later(5), later(4))).toMatchObject({ ok: true });
     await correct(request, { confirmsPhone: 'yes' }, later(6));
-    expect(await call(request.id, 'spoke', later(7))).toMatchObject({ ok: true });
+    expect(await call(request.id, 'spoke', later(7), later(6))).toMatchObject({ ok: true });
   });
 });

@@ -5,6 +5,8 @@ import { addAttemptAction } from '@/lib/cases/case/actions';
 import { CHANNEL_LABELS, CHANNELS, OUTCOME_LABELS, OUTCOMES } from '@/lib/cases/case/fields';
 
 const FAILURES = {
+  CHANGED_MEANWHILE:
+    'Someone corrected the contact details while you were looking at them, so nothing was logged. If you used the earlier ones, write it in a note. If not, choose again.',
   CHANNEL_NOT_ALLOWED:
     'They haven’t agreed to be contacted this way. If it happened anyway, write it in a note and tell an administrator.',
   QUARANTINED: 'This request is quarantined. Move it to New first.',
@@ -12,8 +14,11 @@ const FAILURES = {
   GONE: 'This request no longer exists: it was deleted by the person or under the retention rules.',
 };
 
+/** `correctedAt`: when the contact details that the page shows were corrected. */
+type Props = { id: string; card: CallCard; correctedAt: string };
+
 /** Logs an attempt to reach the person. Ways they don't allow are shown but can't be chosen. */
-export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
+export function AttemptForm({ id, card, correctedAt }: Props) {
   return (
     <section aria-labelledby="attempt" className="panel">
       <h2 id="attempt">Log a call</h2>
@@ -26,6 +31,7 @@ export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
         className="space-y-3"
       >
         <input type="hidden" name="id" value={id} autoComplete="off" />
+        <input type="hidden" name="correctedAt" value={correctedAt} autoComplete="off" />
         <label className="block space-y-1.5">
           <span className="font-semibold">Outcome</span>
           <select id="key-c" data-key="c" name="tried" required defaultValue="" className={TEXT_BOX}>

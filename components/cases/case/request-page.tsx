@@ -4,6 +4,7 @@ import { KeepFocus } from '@/components/staff/keep-focus';
 import { may, type Role } from '@/lib/auth/permissions';
 import { callCard, type CallCard } from '@/lib/cases/call-card/domain';
 import type { RequestView } from '@/lib/cases/case/data';
+import { correctedAtOf } from '@/lib/cases/history/domain';
 import type { Happened } from '@/lib/cases/timeline/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { Answers, Consents } from './answers';
@@ -83,14 +84,14 @@ const BESIDE = 'gap-gap grid sm:grid-cols-2 lg:col-start-2 lg:row-span-3 lg:row-
 
 /** The actions, next to the rest if there is room. Whether a quarantined request is real comes first. */
 function Actions({ view, card, me, owners, timeZone, now }: ActionsProps) {
-  const { id, status, draft, trashedAt } = view;
+  const { id, status, draft, trashedAt, history } = view;
   const hold = <LegalHoldPanel view={view} canSetHold={may(me.role, 'requests.hold')} timeZone={timeZone} />;
   if (trashedAt) return <div className={BESIDE}>{hold}</div>;
   const quarantined = status === 'quarantined';
   const statusForm = <StatusForm view={view} now={now} />;
   return (
     <div className={BESIDE}>
-      {quarantined ? statusForm : <AttemptForm id={id} card={card} />}
+      {quarantined ? statusForm : <AttemptForm id={id} card={card} correctedAt={correctedAtOf(history)} />}
       <NoteBox requestId={id} draft={draft ?? ''} />
       <RequestFollowUp view={view} timeZone={timeZone} />
       {quarantined ? null : statusForm}

@@ -37,12 +37,24 @@ const outcomes = [...new Set(Object.values(OUTCOMES).flat())] as [Outcome, ...Ou
 const goTogether = ({ channel, outcome }: { channel: (typeof CHANNELS)[number]; outcome: Outcome }) =>
   (OUTCOMES[channel] as readonly Outcome[]).includes(outcome);
 
+/** When the contact details that the page showed were corrected; empty if they never were. */
+const correctedAtField = z.union([z.literal(''), z.iso.datetime()]);
+
 /** One value for both, so that it is a single choice in a list: `call:no_answer`. */
 export const attemptSchema = z
-  .object({ ...request, tried: z.string() })
-  .transform(({ id, tried }) => ({ id, channel: tried.split(':')[0], outcome: tried.split(':')[1] }))
+  .object({ ...request, correctedAt: correctedAtField, tried: z.string() })
+  .transform(({ tried, ...shown }) => ({
+    ...shown,
+    channel: tried.split(':')[0],
+    outcome: tried.split(':')[1],
+  }))
   .pipe(
     z
-      .object({ ...request, channel: z.enum(CHANNELS, 'tried'), outcome: z.enum(outcomes, 'tried') })
+      .object({
+        ...request,
+        correctedAt: correctedAtField,
+        channel: z.enum(CHANNELS, 'tried'),
+        outcome: z.enum(outcomes, 'tried'),
+      })
       .refine(goTogether, { path: ['tried'], error: 'tried' }),
   );

@@ -1,6 +1,6 @@
 import type { ConsentKind } from '@/content/consent-versions';
 import { CORRECTABLE_NAMES, type ConsultationInput, type CorrectableName } from '@/lib/intake/schema';
-import type { Change } from './schema';
+import type { Change, HistoryEntry } from './schema';
 
 type Corrected = Pick<ConsultationInput, CorrectableName>;
 
@@ -23,3 +23,7 @@ const GIVEN_FOR: Partial<Record<CorrectableName, readonly ConsentKind[]>> = {
 /** The consents that no longer apply once these answers are corrected. */
 export const consentsEndedBy = (changes: readonly Change[]): ConsentKind[] =>
   changes.flatMap(({ field, from, to }) => (from === to ? [] : (GIVEN_FOR[field] ?? [])));
+
+/** When contact details were last corrected, as a form sends it; empty if they never were. */
+export const correctedAtOf = (history: readonly HistoryEntry[]): string =>
+  history.findLast(({ is }) => is === 'correction')?.at.toISOString() ?? '';
