@@ -2,6 +2,7 @@
 
 import { ActionForm } from '@/components/staff/action-form';
 import { SelectField, TextAreaField } from '@/components/staff/text-field';
+import type { ActionState } from '@/lib/auth/action';
 import { closeAction } from '@/lib/cases/case/actions';
 import { REASON_LIMIT } from '@/lib/cases/history/fields';
 import { CLOSING_LABELS, CLOSING_OUTCOMES } from '@/lib/clinic/statuses';
@@ -18,6 +19,14 @@ type Props = {
     Record<'CHANGED_MEANWHILE' | 'GONE' | 'IN_TRASH' | 'NO_ATTEMPT' | 'NOT_A_NEXT_STATUS', string>
   >;
 };
+
+const NO_ATTEMPT = 'No attempt is logged. Log a call first, or say why you’re closing this without one.';
+
+/** A close without an attempt is refused as a whole, but the reason is what is missing. */
+const withReason = (state: ActionState): ActionState =>
+  state.state === 'failed' && state.code === 'NO_ATTEMPT'
+    ? { ...state, fields: { ...state.fields, reason: 'NO_ATTEMPT' } }
+    : state;
 
 /** Closes a request: how it ended and, if that needs one, the reason. */
 export const CloseForm = ({ seen, failures }: Props) => (
@@ -39,9 +48,10 @@ export const CloseForm = ({ seen, failures }: Props) => (
           <TextAreaField
             name="reason"
             id="close-reason"
-            label="Reason (optional)"
-            hint="For example, where they were referred. It’s stored encrypted."
-            state={state}
+            label="Reason"
+            hint="Optional, unless you choose Unreachable and no attempt is logged. For example, where they were referred. Stored encrypted."
+            state={withReason(state)}
+            wrong={{ NO_ATTEMPT: NO_ATTEMPT }}
             rows={2}
             maxLength={REASON_LIMIT}
             autoComplete="off"

@@ -10,7 +10,7 @@ import { changeFailures, SeenFields } from './request-seen';
 
 /** The button's label, if it isn't the status's name. */
 const buttonLabel = (from: Status, to: Status) => {
-  if (to === 'quarantined') return 'It looks like spam';
+  if (to === 'quarantined') return 'Mark as spam';
   if (from === 'quarantined') return 'Not spam: move to New';
   if (isClosed(from)) return `Reopen as ${STATUS_LABELS[to]}`;
   return STATUS_LABELS[to];
@@ -19,7 +19,7 @@ const buttonLabel = (from: Status, to: Status) => {
 const failuresOf = (view: RequestView) => ({
   ...changeFailures(view),
   NO_ATTEMPT:
-    'No attempt to reach this person is logged. Log a call first, or give the reason for closing it anyway.',
+    'The request isn’t closed yet: no attempt to reach this person is logged. Check the reason below.',
   NOT_A_NEXT_STATUS: 'The status has changed in the meantime and can’t go to this one. Reload the page.',
 });
 
@@ -56,9 +56,9 @@ export function StatusForm({ view, now }: Props) {
         className="space-y-3"
       >
         <SeenFields {...view} />
-        <Buttons title="Move to" from={status} statuses={going} />
+        <Buttons title="Move to" shown="Move to" from={status} statuses={going} />
         {next.includes('quarantined') ? (
-          <Buttons title="Or" from={status} statuses={['quarantined']} />
+          <Buttons title="Mark as spam" from={status} statuses={['quarantined']} />
         ) : null}
       </ActionForm>
       {closing.length > 0 ? (
@@ -86,13 +86,13 @@ function UndoForm({ view, now }: Props) {
   );
 }
 
-type ButtonsProps = { title: string; from: Status; statuses: readonly Status[] };
+type ButtonsProps = { title: string; shown?: string; from: Status; statuses: readonly Status[] };
 
-function Buttons({ title, from, statuses }: ButtonsProps) {
+function Buttons({ title, shown, from, statuses }: ButtonsProps) {
   if (statuses.length === 0) return null;
   return (
     <div role="group" aria-label={title} className="flex flex-wrap items-center gap-2">
-      <span className="text-muted text-small w-full">{title}</span>
+      {shown ? <span className="text-muted text-small w-full">{shown}</span> : null}
       {statuses.map((to) => (
         <button key={to} type="submit" name="to" value={to} className="button-quiet text-small">
           {buttonLabel(from, to)}

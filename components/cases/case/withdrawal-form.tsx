@@ -1,34 +1,49 @@
 'use client';
 
 import { ActionForm } from '@/components/staff/action-form';
-import { SelectField, TextField } from '@/components/staff/text-field';
+import { SelectField } from '@/components/staff/text-field';
 import { recordWithdrawalAction } from '@/lib/cases/withdrawals/actions';
+import { WhenFields, type Clock } from './when-fields';
 
 type Options = readonly { value: string; label: string }[];
 type Props = {
   id: string;
   kinds: Options;
   ways: Options;
-  clock: { date: string; time: string };
+  clock: Clock;
   zone: string;
 };
 
-const FAILURES = {
-  NOT_A_TIME: 'Enter both a day and a time.',
+const WRONG_TIMES = {
+  NOT_A_TIME: 'Enter both a date and a time.',
   SKIPPED_HOUR: 'That time doesn’t exist: clocks went forward that night and skipped it.',
   WITHDRAWAL_AHEAD: 'That time hasn’t come yet. Enter when they told us.',
   WITHDRAWAL_BEFORE_CONSENT: 'They only agreed after that time. Enter when they told us.',
+};
+const NOT_RECORDED = 'Nothing was recorded. Check the date and time below.';
+const FAILURES = {
+  NOT_A_TIME: NOT_RECORDED,
+  SKIPPED_HOUR: NOT_RECORDED,
+  WITHDRAWAL_AHEAD: NOT_RECORDED,
+  WITHDRAWAL_BEFORE_CONSENT: NOT_RECORDED,
   NOT_IN_EFFECT: 'That consent isn’t in effect anymore. Check what’s allowed now.',
 };
 
 /** Records that the person took a consent back by text, phone, letter, email or in person. */
 export const WithdrawalForm = ({ id, kinds, ways, clock, zone }: Props) => (
-  <ActionForm action={recordWithdrawalAction} failures={FAILURES} doneText="Withdrawal recorded." resetOnDone>
+  <ActionForm
+    action={recordWithdrawalAction}
+    failures={FAILURES}
+    doneText="Consent withdrawal recorded."
+    resetOnDone
+  >
     {(state, pending) => (
       <details className="fold" open={state.state === 'failed'}>
-        <summary>Record a withdrawn consent</summary>
+        <summary>Record that they withdrew consent</summary>
         <div className="mt-3 max-w-prose space-y-4">
-          <p>If they texted STOP, called, wrote, or told us not to contact them in some way.</p>
+          <p>
+            Use this if they texted STOP, or called, wrote, or told us to stop contacting them in some way.
+          </p>
           <input type="hidden" name="id" value={id} autoComplete="off" />
           <SelectField
             name="kind"
@@ -48,27 +63,16 @@ export const WithdrawalForm = ({ id, kinds, ways, clock, zone }: Props) => (
             options={ways}
             defaultValue=""
           />
-          <div className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-3">
-            <TextField
-              name="date"
-              id="withdrawal-date"
-              label="Day"
-              type="date"
-              state={state}
-              defaultValue={clock.date}
-            />
-            <TextField
-              name="time"
-              id="withdrawal-time"
-              label="Time"
-              type="time"
-              state={state}
-              defaultValue={clock.time}
-            />
-          </div>
-          <p className="text-muted text-small">{zone}</p>
+          <WhenFields
+            id="withdrawal-when"
+            legend="When did they tell us?"
+            hint={zone}
+            clock={clock}
+            state={state}
+            wrong={WRONG_TIMES}
+          />
           <button type="submit" className="button-small" aria-disabled={pending}>
-            Save withdrawal
+            Save
           </button>
         </div>
       </details>
