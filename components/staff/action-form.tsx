@@ -103,7 +103,7 @@ export function ActionForm<Value, Code extends string>({
         <ConfirmWithoutScript {...sealedForm} />
       ) : (
         <>
-          <Failure state={state} failures={failures} fieldFailures={fieldFailures} />
+          <Failure formId={id} state={state} failures={failures} fieldFailures={fieldFailures} />
           {typeof children === 'function' ? children(state, pending, last) : children}
         </>
       )}

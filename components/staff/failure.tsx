@@ -25,14 +25,19 @@ const COMMON: Readonly<Record<string, string>> = {
 export const failureMessage = (code: string, failures: Readonly<Record<string, string>> = {}): string =>
   ownValue(failures, code) ?? ownValue(COMMON, code) ?? COMMON.BROKEN ?? '';
 
+/** The id of why a form failed, for `aria-describedby`. */
+export const failureId = (formId: string) => `${formId}-failure`;
+
 type Props<Code extends string> = {
+  /** The form's id, if it has one. */
+  formId?: string | undefined;
   state: ActionState<unknown, Code>;
   failures: Readonly<Record<Code, string>>;
   fieldFailures?: Readonly<Record<string, string>> | undefined;
 };
 
 /** Why an action failed, and what to do. */
-export function Failure<Code extends string>({ state, failures, fieldFailures = {} }: Props<Code>) {
+export function Failure<Code extends string>({ formId, state, failures, fieldFailures = {} }: Props<Code>) {
   const box = useRef<HTMLParagraphElement>(null);
   // On a low or zoomed screen, the button that was pressed may be far below it.
   useEffect(() => {
@@ -46,7 +51,12 @@ export function Failure<Code extends string>({ state, failures, fieldFailures = 
     : ((field === undefined ? undefined : ownValue(fieldFailures, field)) ??
       failureMessage(state.code, failures));
   return (
-    <p ref={box} role="alert" className="border-danger bg-danger-paper mb-4 border-l-4 p-4">
+    <p
+      ref={box}
+      id={formId && failureId(formId)}
+      role="alert"
+      className="border-danger bg-danger-paper mb-4 border-l-4 p-4"
+    >
       <span>{text}</span> <span>{state.requestId}</span>
     </p>
   );

@@ -11,6 +11,8 @@ test('a search for nothing says what can be searched for', async () => {
   render(<SearchForm timeZone="America/New_York" />);
   await userEvent.click(screen.getByRole('button', { name: 'Find' }));
   expect(await screen.findByRole('alert')).toHaveTextContent('Enter a name, phone, email, or reference.');
+  expect(screen.getByRole('searchbox', { name: /by name, phone, email, or reference/ })).toBeInvalid();
+  expect(screen.getByRole('searchbox')).toHaveAccessibleDescription(/Enter a name/);
 });
 
 test('what did not come through is said in its own words, whatever the field', async () => {
@@ -35,4 +37,25 @@ test('a search that finds nothing says what can be searched, and that older requ
   await userEvent.click(screen.getByRole('button', { name: 'Find' }));
   expect(await screen.findByText(/Type whole words.*phone, email, or reference/)).toBeVisible();
   expect(screen.getByText(/Older requests.*search again in a few minutes/)).toBeVisible();
+});
+
+test('a search announces how many it found, and not the list of them', async () => {
+  const found = {
+    id: 'id',
+    reference: 'K7QM-4TX9',
+    name: 'Jordan',
+    receivedAt: new Date('2031-01-02T15:00:00Z'),
+    status: 'new' as const,
+    trashedAt: null,
+    owner: null,
+  };
+  jest.mocked(searchAction).mockResolvedValue({
+    state: 'done',
+    value: { kind: 'name', found: [found, { ...found, reference: 'K7QM-4TXB', id: 'other' }], isWhole: true },
+  });
+  render(<SearchForm timeZone="America/New_York" />);
+  await userEvent.click(screen.getByRole('button', { name: 'Find' }));
+  const said = await screen.findByText('2 requests found.');
+  expect(said).toHaveAttribute('role', 'status');
+  expect(screen.getByRole('list', { name: 'Found requests' })).toBeVisible();
 });

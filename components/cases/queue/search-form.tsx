@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
+import { failureId } from '@/components/staff/failure';
 import { searchAction } from '@/lib/cases/queue/actions';
 import type { Search } from '@/lib/cases/queue/domain';
 import type { Found } from '@/lib/cases/search/data';
@@ -29,6 +30,7 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
     <search className="staff-search">
       <ActionForm
         key={round}
+        id={FORM}
         action={searchAction}
         failures={{}}
         fieldFailures={{ words: 'Enter a name, phone, email, or reference.' }}
@@ -44,7 +46,9 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
                 autoComplete="off"
                 spellCheck={false}
                 maxLength={200}
-                aria-label="Find a request"
+                aria-label="Find a request by name, phone, email, or reference"
+                aria-invalid={state.state === 'failed' && state.fields?.['words'] ? true : undefined}
+                aria-describedby={state.state === 'failed' ? failureId(FORM) : undefined}
                 placeholder="Find by name, phone, email, or reference"
                 className="queue-select"
               />
@@ -52,7 +56,10 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
                 Find
               </button>
             </div>
-            <div role="status" className="staff-search-results">
+            <div className={state.state === 'done' ? 'staff-search-results' : 'sr-only'}>
+              <p role="status" className="text-small">
+                {state.state === 'done' ? countText(state.value) : ''}
+              </p>
               {state.state === 'done' ? (
                 <Results {...state.value} timeZone={timeZone} onClear={clear} />
               ) : null}
@@ -64,24 +71,28 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
   );
 }
 const ID = 'search';
+const FORM = 'search-form';
+
+type Answer = { kind: Search['kind']; found: readonly Found[] };
+
+/** How many were found, or what a search can find. */
+function countText({ kind, found }: Answer): string {
+  if (found.length === 0) return NOTHING[kind];
+  return found.length === 1 ? '1 request found.' : `${found.length} requests found.`;
+}
 
 type ResultsProps = {
-  kind: Search['kind'];
   found: readonly Found[];
   isWhole: boolean;
   timeZone: string;
   onClear: () => void;
 };
 
-function Results({ kind, found, isWhole, timeZone, onClear }: ResultsProps) {
+function Results({ found, isWhole, timeZone, onClear }: ResultsProps) {
   return (
     <>
       {isWhole ? null : <p className="text-small">{NOT_WHOLE}</p>}
-      {found.length === 0 ? (
-        <p className="panel">{NOTHING[kind]}</p>
-      ) : (
-        <FoundList found={found} timeZone={timeZone} />
-      )}
+      {found.length > 0 ? <FoundList found={found} timeZone={timeZone} /> : null}
       <button type="button" className="button-line" onClick={onClear}>
         Clear results
       </button>
