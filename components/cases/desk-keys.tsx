@@ -20,7 +20,7 @@ const KEYS = [
   ['f', 'Set a follow-up'],
   ['s', 'Change the status'],
   ['u', 'Back to the list'],
-  ['Ctrl+Enter', 'Save what you are typing'],
+  ['Ctrl+Enter', 'Save what you’re typing'],
   ['/', 'Search'],
   ['?', 'Show keyboard shortcuts'],
 ] as const;

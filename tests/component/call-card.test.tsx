@@ -136,7 +136,7 @@ test('a try of which nothing was chosen says so', async () => {
     fields: { channel: 'tried', outcome: 'tried' },
   });
   show();
-  fireEvent.submit(screen.getByRole('button', { name: 'Save call' }).closest('form')!);
+  fireEvent.submit(screen.getByRole('button', { name: 'Save' }).closest('form')!);
   expect(await screen.findByRole('alert')).toHaveTextContent('Choose an outcome.');
 });
 

@@ -31,7 +31,7 @@ test('it begins with what is stored, and sends it with the version that was seen
   const { container } = show();
   await userEvent.click(screen.getByText('Correct contact details'));
   expect(field('Phone')).toHaveValue('(239) 555-0123');
-  await userEvent.type(field('Reason'), 'He spelled it');
+  await userEvent.type(field('Reason (required)'), 'He spelled it');
   expect(await axe(container)).toHaveNoViolations();
   await save();
   expect(Object.fromEntries(mockCorrect.mock.calls[0]![1])).toEqual({
@@ -45,7 +45,7 @@ test('it begins with what is stored, and sends it with the version that was seen
     reason: 'He spelled it',
   });
   expect(await screen.findByText('Corrected.')).toBeVisible();
-  expect(field('Reason')).toHaveValue('');
+  expect(field('Reason (required)')).toHaveValue('');
 });
 
 test('a refusal names what is wrong beside its field and keeps what was typed, and the second try goes through', async () => {
@@ -56,12 +56,12 @@ test('a refusal names what is wrong beside its field and keeps what was typed, a
   await userEvent.click(screen.getByText('Correct contact details'));
   await userEvent.clear(field('Phone'));
   await userEvent.type(field('Phone'), '555 0124');
-  await userEvent.type(field('Reason'), 'Misheard');
+  await userEvent.type(field('Reason (required)'), 'Misheard');
   await save();
   await screen.findByRole('alert');
   expect(field('Phone')).toBeInvalid();
   expect(field('Phone')).toHaveAccessibleDescription(/Add the area code/);
-  expect([field('Phone'), field('Reason')].map((one) => (one as HTMLInputElement).value)).toEqual([
+  expect([field('Phone'), field('Reason (required)')].map((one) => (one as HTMLInputElement).value)).toEqual([
     '555 0124',
     'Misheard',
   ]);

@@ -247,7 +247,7 @@ test('what is done with the ticked ones comes after the requests', () => {
 
 test('what waits is said to be being contacted', () => {
   show(rows, 'waiting');
-  expect(screen.getByRole('table', { name: 'Waiting (being contacted)' })).toBeVisible();
+  expect(screen.getByRole('table', { name: 'Contacting' })).toBeVisible();
 });
 
 test.each(VIEWS)('%s says in words that it is empty', (view) => {

@@ -59,7 +59,7 @@ test('from invitation to export: a request is found, called, noted, scheduled an
   // Voicemail wasn't permitted, so none can be logged.
   expect(await page.locator('option[value="call:left_voicemail"]:not([disabled])').count()).toBe(0);
   await page.getByLabel('Outcome').selectOption('call:no_answer');
-  await page.getByRole('button', { name: 'Save call' }).click();
+  await page.getByRole('region', { name: 'Log a call' }).getByRole('button', { name: 'Save' }).click();
   await page.getByText('Contacting', { exact: true }).first().waitFor();
   await page.getByRole('textbox', { name: 'Note' }).fill('Nobody picked up; again in the evening.');
   await page.getByRole('button', { name: 'Add note' }).click();

@@ -69,14 +69,14 @@ export function Consents({ consents, timeZone }: ConsentProps) {
               “<span>{text}</span>”
             </p>
             <p className="text-muted text-small">
-              <span>{requestAccess.given(formatMoment(givenAt, timeZone))}</span>, in the words of version{' '}
+              <span>{requestAccess.given(formatMoment(givenAt, timeZone))}</span>, wording{' '}
               <span>{version}</span>.
             </p>
             {withdrawnAt ? (
               <p className="text-danger font-semibold">
                 {withdrawnHow === 'correction'
-                  ? requestAccess.outdated(formatMoment(withdrawnAt, timeZone))
-                  : `${requestAccess.withdrawn(formatMoment(withdrawnAt, timeZone))}${withdrawnHow ? `. ${WITHDRAWN_LABELS[withdrawnHow]}.` : ''}`}
+                  ? `Ended ${formatMoment(withdrawnAt, timeZone)}: it was for the number or address they gave before.`
+                  : `Withdrawn ${formatMoment(withdrawnAt, timeZone)}${withdrawnHow ? `. ${WITHDRAWN_LABELS[withdrawnHow]}.` : ''}`}
               </p>
             ) : null}
           </li>

@@ -52,7 +52,7 @@ export function AttemptForm({ id, card, correctedAt }: Props) {
           </select>
         </label>
         <button type="submit" className="button-small">
-          Save call
+          Save
         </button>
       </ActionForm>
     </section>

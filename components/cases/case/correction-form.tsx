@@ -78,30 +78,35 @@ function CorrectionFields({
             autoComplete="off"
             defaultChecked={ownValue(typed, 'confirmsPhone') === 'yes'}
           />
-          <span>This number is right after all: it may be used again.</span>
+          <span>This number is correct. It’s okay to use it again.</span>
         </label>
       ) : null}
       <SelectField {...of('phoneOwner')} options={phoneOwners} />
       <TextField {...of('email')} type="text" inputMode="email" dir="ltr" />
-      <label className="choice items-start">
-        <input
-          type="checkbox"
-          name="sameConsents"
-          value="yes"
-          autoComplete="off"
-          defaultChecked={ownValue(typed, 'sameConsents') === 'yes'}
-        />
-        <span>
-          They agreed to the same contact at the new number or address. If you leave this unchecked,
-          voicemail, texts, and private email end with the old one.
-        </span>
-      </label>
+      <div className="space-y-1">
+        <label className="choice items-start">
+          <input
+            type="checkbox"
+            name="sameConsents"
+            value="yes"
+            autoComplete="off"
+            aria-describedby="same-consents-hint"
+            defaultChecked={ownValue(typed, 'sameConsents') === 'yes'}
+          />
+          <span>They agreed to the same contact at the new number or address</span>
+        </label>
+        <p id="same-consents-hint" className="text-muted text-small">
+          If you leave this unchecked, consent to voicemail, texts, and private email ends for the phone or
+          email you change.
+        </p>
+      </div>
       <SelectField {...of('ageGroup')} options={ageGroups} />
       <TextAreaField
         name="reason"
         id="correct-reason"
-        label="Reason"
-        hint="For example: she spelled it out on the phone. It’s stored encrypted with the old values."
+        label="Reason (required)"
+        hint="For example, she spelled it out on the phone. Stored encrypted with the old values."
+        required
         state={state}
         rows={2}
         maxLength={REASON_LIMIT}

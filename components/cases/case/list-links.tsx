@@ -15,9 +15,9 @@ export function ListLinks({ reference }: { reference: string }) {
   const before = references[place - 1];
   const after = place < 0 ? undefined : references[place + 1];
   return (
-    <nav aria-label="List" className="flex items-center gap-1">
+    <nav aria-label="Requests in this list" className="flex items-center gap-1">
       <a href={href} data-key="u" className="request-step">
-        All requests
+        Back to list
       </a>
       {before ? (
         <a

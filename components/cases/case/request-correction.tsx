@@ -4,6 +4,7 @@ import { readableAnswers } from '@/lib/intake/domain';
 import { CHOICES } from '@/lib/intake/questions';
 import { ownValue } from '@/lib/shared/own-value';
 import { CorrectionForm } from './correction-form';
+import { CONTACT_LABELS } from './contact-labels';
 import { changeFailures } from './request-seen';
 
 const { form, errors } = messagesIn('en');
@@ -32,13 +33,7 @@ export function RequestCorrection({ view }: { view: RequestView }) {
     <CorrectionForm
       seen={{ id: view.id, version: view.version }}
       now={{ name, phone, phoneOwner, email, ageGroup }}
-      labels={{
-        name: form.name.label,
-        phone: form.phone.label,
-        phoneOwner: 'Whose phone is it?',
-        email: form.email.label,
-        ageGroup: form.ageGroup.label,
-      }}
+      labels={{ ...CONTACT_LABELS, name: 'Name to ask for', phoneOwner: 'Whose phone is it?' }}
       phoneOwners={choicesOf('phoneOwner')}
       ageGroups={choicesOf('ageGroup')}
       isPhoneWrong={view.wrongSince !== undefined}

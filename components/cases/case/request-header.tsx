@@ -82,10 +82,10 @@ function NextActions({ view, me }: { view: RequestView; me: string }) {
           Log a call
         </a>
       )}
-      <a href="#key-n" className="button-line">
+      <a href="#key-n" className="button-line" aria-label="Write a note">
         Note
       </a>
-      <a href="#key-f" className="button-line">
+      <a href="#key-f" className="button-line" aria-label="Set a follow-up">
         Follow-up
       </a>
       {view.owner?.id === me ? null : (

@@ -10,6 +10,7 @@ import { formatMoment } from '@/lib/shared/dates';
 import { emailText } from '@/lib/shared/email-text';
 import { ownValue } from '@/lib/shared/own-value';
 import { phoneText } from '@/lib/shared/phone';
+import { CONTACT_LABELS } from './contact-labels';
 
 const { consents: CONSENT_LABELS } = messagesIn('en').requestAccess;
 
@@ -51,7 +52,7 @@ const { form: QUESTIONS } = messagesIn('en');
 
 function recordedText(entry: HistoryEntry): string {
   if (entry.is === 'closing') return `Reason for closing as “${CLOSING_LABELS[entry.outcome]}”`;
-  return `Corrected: ${entry.changes.map(({ field }) => QUESTIONS[field].label).join(', ')}`;
+  return `Corrected: ${entry.changes.map(({ field }) => CONTACT_LABELS[field].toLowerCase()).join(', ')}`;
 }
 
 /** An answer for people to read. */
@@ -103,7 +104,7 @@ const Changes = ({ changes }: { changes: readonly Change[] }) => (
   <ul>
     {changes.map(({ field, from, to }) => (
       <li key={field}>
-        <span>{QUESTIONS[field].label}</span>:{' '}
+        <span>{CONTACT_LABELS[field]}</span>:{' '}
         {from === to ? (
           <span>confirmed as </span>
         ) : (

@@ -34,7 +34,7 @@ export function QueueFilters({ query, owners }: Props) {
             <option value="">Any</option>
             <option value="today">Today</option>
             <option value="week">This week</option>
-            <option value="later">No hurry</option>
+            <option value="later">No rush</option>
           </select>
         </label>
         <label>

@@ -139,7 +139,7 @@ function Column({ query, title, sort }: ColumnProps) {
 const QueueTable = ({ query, rows, onTickAll }: TableProps) => (
   <table className="data-table queue-table">
     {query.view === 'waiting' ? (
-      <caption className="text-left font-semibold">Waiting (being contacted)</caption>
+      <caption className="text-left font-semibold">Contacting</caption>
     ) : (
       <caption className="sr-only">Requests</caption>
     )}

@@ -17,7 +17,7 @@ import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { isolated } from '@/lib/shared/bidi';
 import { formatDay } from '@/lib/shared/dates';
 
-const SOON = { today: 'Today', week: 'This week', later: 'No hurry' } as const;
+const SOON = { today: 'Today', week: 'This week', later: 'No rush' } as const;
 
 /** A badge next to the name, and what it means in full. */
 type Mark = { short: string; text: string };
