@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 
-// In the tab alone, until it is closed: addresses and references, which the browser's history has too.
+// In the tab alone: addresses and references. A tab outlives its session, so signing out forgets them.
 const KEY = 'calusa-desk-list';
 
 const listSchema = z.object({
@@ -29,5 +29,14 @@ export function storeList(list: List): void {
     sessionStorage.setItem(KEY, JSON.stringify(list));
   } catch {
     // Storage is blocked or full.
+  }
+}
+
+/** Forgets it, so that whoever uses the tab next doesn't learn which requests were listed. */
+export function forgetList(): void {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Storage is blocked, so nothing is stored either.
   }
 }

@@ -1,5 +1,6 @@
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { readList, storeList } from '@/components/cases/list-memory';
 import { IdleTimeout } from '@/components/staff/account/idle-timeout';
 import { stayAction } from '@/lib/staff/sign-in/actions';
 
@@ -85,9 +86,13 @@ test('use in another tab counts here too', async () => {
 });
 
 test('at the end the session is ended, and what was typed stays, covered, until the same person is back', async () => {
+  storeList({ href: '/desk', references: ['AAAA-AAAA'] });
   const box = open('half a note');
-  await pass(15 * MINUTE + 1_000);
+  await pass(14 * MINUTE);
+  expect(readList().references).toEqual(['AAAA-AAAA']);
+  await pass(MINUTE + 1_000);
   expect(ended).toHaveBeenCalledTimes(1);
+  expect(readList().references).toEqual([]);
   const cover = screen.getByRole<HTMLDialogElement>('dialog', { name: 'You are signed out' });
   expect(box).not.toBeVisible();
   expect(screen.getByRole('heading', { name: 'You are signed out' })).toHaveFocus();

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { forgetList } from '@/components/cases/list-memory';
 import { reachServer } from '@/components/staff/connection';
 import { failureMessage } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
@@ -108,6 +109,7 @@ export function IdleTimeout({ userId, limitMs }: { userId: string; limitMs: numb
     /** Ends the session, and leaves the page if that loses nothing. Without a connection the cover stays. */
     const leave = async () => {
       lastTry = Date.now();
+      forgetList();
       if (!isEnded) isEnded = await endSession();
       if (current !== 'over' || holdsUnsaved() || (await reachServer()) === 'lost') return;
       const { pathname, search, hash } = window.location;

@@ -1,5 +1,6 @@
 'use client';
 
+import { forgetList } from '@/components/cases/list-memory';
 import { ActionForm } from '@/components/staff/action-form';
 import { signOutAction } from '@/lib/staff/sign-in/actions';
 
@@ -7,7 +8,9 @@ import { signOutAction } from '@/lib/staff/sign-in/actions';
 export function SignOut() {
   return (
     <ActionForm action={signOutAction} failures={{}}>
-      <button className="button-quiet">Sign out</button>
+      <button className="button-quiet" onClick={forgetList}>
+        Sign out
+      </button>
     </ActionForm>
   );
 }
