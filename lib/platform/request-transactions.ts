@@ -59,10 +59,13 @@ type Statement = { text: string; name?: string | undefined };
 const isBegin = (query: unknown): query is Statement =>
   typeof query === 'object' && query !== null && (query as Partial<Statement>).text === BEGIN;
 
-/** Two statements in one message, which PostgreSQL takes of those alone that aren't prepared. */
+/**
+ * Never prepared: PostgreSQL takes two statements in one message only so, and a BEGIN that fails, because a pooler gave the
+ * transaction a connection that doesn't know its name, would let the statement after it run outside of a transaction.
+ */
 function begin(statement: Statement): Statement {
   const id = currentRequestId();
-  if (id === undefined || !OF_AN_ID.test(id)) return statement;
-  const text = `${BEGIN}; SET LOCAL application_name = '${PROCESS_NAME}:${id}'`;
-  return { ...statement, text, name: '' };
+  const unprepared = { ...statement, name: '' };
+  if (id === undefined || !OF_AN_ID.test(id)) return unprepared;
+  return { ...unprepared, text: `${BEGIN}; SET LOCAL application_name = '${PROCESS_NAME}:${id}'` };
 }

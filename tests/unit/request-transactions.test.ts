@@ -30,6 +30,16 @@ test('a transaction begins with its first statement, in one write', async () => 
   expect(done).toEqual(['cork', 'BEGIN', 'SELECT 1', 'uncork', 'COMMIT']);
 });
 
+test('its BEGIN is never prepared, and its first statement stays so', async () => {
+  const { client } = connection();
+  await client.query({ text: 'BEGIN', name: 'p0' });
+  await client.query({ text: 'SELECT 1', name: 'p1' });
+  expect(jest.mocked(Client.prototype.query).mock.calls.map(([sent]) => sent)).toEqual([
+    { text: 'BEGIN', name: '' },
+    { text: 'SELECT 1', name: 'p1' },
+  ]);
+});
+
 test('where it could not begin, its first statement fails, and nothing else is sent', async () => {
   const { client, done } = connection('BEGIN');
   await client.query({ text: 'BEGIN' });
