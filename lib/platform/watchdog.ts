@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { PROCESS_NAME } from './log';
+import { faultCode } from '@/lib/shared/fault-code';
+import { log, PROCESS_NAME } from './log';
 
 /** A minute. Looks are counted, not the time: while a machine sleeps, none is missed. */
 const PACE = { pauseMs: 5_000, misses: 12 };
@@ -45,6 +46,8 @@ export function endWhenHung({ pauseMs, misses } = PACE): void {
     execArgv: [],
     resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 8 },
   });
+  // A process goes on without its watch, as it does where there is no room for the thread.
+  thread.on('error', (error) => log.error('process.not_watched', { code: faultCode(error) }));
   thread.unref();
   setInterval(() => Atomics.add(turns, 0, 1), pauseMs / 2).unref();
 }
