@@ -211,6 +211,8 @@ describe('the names in a list', () => {
     expect((await read()).get(broken.id)).toEqual({ name: '', ways: [] });
     env().QUEUE_NAMES = 'initials';
     expect((await read()).get(robin.id)?.name).toBe('R. d. l. C.');
+    const { found } = await searchRequests(ida, searchOf('239 555 0126'), now);
+    expect(found.map(({ name }) => name)).toEqual(['R. d. l. C.']);
   });
 
   test('are one entry a page; a refresh adds one only if it shows somebody else', async () => {

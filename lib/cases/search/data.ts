@@ -1,4 +1,5 @@
 import type { Staff } from '@/lib/auth/staff';
+import { nameInList } from '@/lib/cases/queue/contacts/data';
 import type { Where } from '@/lib/cases/queue/data';
 import type { Search } from '@/lib/cases/queue/domain';
 import { openAnswers } from '@/lib/intake/data';
@@ -54,7 +55,7 @@ export type Found = Omit<
   name: string;
 };
 
-/** Matching requests, newest first, with the name so that staff can tell people apart. */
+/** Matching requests, newest first, with the name as lists show it, so that staff can tell people apart. */
 export async function findRequests({ role }: Staff, tx: Transaction, where: Where): Promise<Found[]> {
   const rows = await tx.consultationRequest.findMany({
     where,
@@ -64,6 +65,6 @@ export async function findRequests({ role }: Staff, tx: Transaction, where: Wher
   });
   return rows.map(({ sealedAnswers, ...row }) => ({
     ...row,
-    name: seenAnswers(role, openAnswers(row.id, sealedAnswers)).name,
+    name: nameInList(seenAnswers(role, openAnswers(row.id, sealedAnswers)).name),
   }));
 }

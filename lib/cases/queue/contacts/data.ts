@@ -39,17 +39,19 @@ export async function showContacts(
     where: { id: { in: [...ids] } },
     select: contactFields,
   });
-  const nameShown = env().QUEUE_NAMES === 'full' ? (name: string) => name : initialsOf;
   const contactOf = (row: ContactRow): Contact => {
     const answers = seenAnswers(role, openAnswers(row.id, row.sealedAnswers));
     const wrongSince = wrongNumberSince(row.contactAttempts, openHistory(row.id, row.sealedHistory));
     return {
-      name: nameShown(answers.name),
+      name: nameInList(answers.name),
       ways: waysOf(callCard(answers, openConsents(row), wrongSince)),
     };
   };
   return new Map(rows.map((row) => [row.id, readable(() => contactOf(row))] as const));
 }
+
+/** A name as far as `QUEUE_NAMES` lets a list show it. */
+export const nameInList = (name: string): string => (env().QUEUE_NAMES === 'full' ? name : initialsOf(name));
 
 /** Answers that don't open must not break a list. The audit's verify command names them. */
 function readable(open: () => Contact): Contact {
