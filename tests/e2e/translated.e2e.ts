@@ -30,7 +30,7 @@ const send = async (name: string) =>
 test('a request is marked as spam, and moved back to New', async () => {
   const reference = await send('Sam');
   const { page, watch } = await openAs('admin', `/desk/requests/${reference}`);
-  await page.getByRole('group', { name: 'Or' }).getByRole('button').click();
+  await page.getByRole('button', { name: 'Mark as spam' }).click();
   await page.locator('main').filter({ hasText: 'Now: Quarantined' }).waitFor();
   await page.getByRole('group', { name: 'Move to' }).getByRole('button').first().click();
   await page.locator('main').filter({ hasText: 'Now: New' }).waitFor();
