@@ -22,6 +22,15 @@ test('a process that works is left alone, however long it works, and isn’t kep
   expect({ printed, status }).toEqual({ printed: 'done\n', status: 0 });
 });
 
+test('a fault of the thread is logged, and the process goes on', () => {
+  const { printed, status } = run(`
+    const uncomparable = { valueOf: null, toString: null }; // so that the thread's comparison throws
+    endWhenHung({ pauseMs: 20, misses: uncomparable });
+    setTimeout(() => undefined, 1_000);`);
+  expect(status).toBe(0);
+  expect(logLines(printed)).toEqual([expect.objectContaining({ level: 50, event: 'process.not_watched' })]);
+});
+
 test('a process that its parent watches has no thread for it', () => {
   const { printed } = run(`
     const before = process.getActiveResourcesInfo().length;
