@@ -20,6 +20,7 @@ import { findByReferenceAndEmail } from '@/lib/intake/request-access/data';
 import { sendCode } from '@/lib/intake/request-access/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { findByKeys } from '@/lib/intake/search/data';
+import { lockRequest } from '@/lib/intake/stored/mutations';
 import { db } from '@/lib/platform/db';
 import { erasureFolder, isErasureLog, readErasures } from '@/lib/platform/erasure-log';
 import { ERASURES } from '@/lib/restore/domain';
@@ -27,6 +28,7 @@ import { answers, todays } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { storedConsents, storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
+import { until } from '../support/until';
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -178,6 +180,31 @@ describe('a correction', () => {
     expect(await findByReferenceAndEmail(db(), reference, 'right@example.com')).toMatchObject({
       requestId: id,
     });
+  });
+
+  test('of the address while a code is being made for the earlier one leaves no code', async () => {
+    const email = 'meanwhile@example.com';
+    const request = await store({ phone: '239 555 2011', email, privateEmail: todays('private_email') });
+    const given = await correction(request, { email: 'new@example.com', sameConsents: 'yes' });
+    const waiting = (count: number) =>
+      until(
+        () =>
+          db().$queryRaw<unknown[]>`SELECT 1 FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        ({ length }) => length === count,
+      );
+    const both = await db().$transaction(async (tx) => {
+      await lockRequest(tx, request.id);
+      const corrected = correctRequest(ana, given, later(1));
+      await waiting(1);
+      const asking = { asking: 'late', reference: request.reference, email, address: '203.0.113.2' };
+      const sent = sendCode(asking, later(1)); // has found the request by the earlier address
+      await waiting(2);
+      return { corrected, sent };
+    });
+    expect(await both.corrected).toMatchObject({ ok: true });
+    expect(await both.sent).toEqual({ ok: false, code: 'NO_MATCH' });
+    expect(await db().accessCode.count({ where: { requestId: request.id } })).toBe(0);
   });
 
   test('is refused where nothing differs, the request changed or is in the trash', async () => {
