@@ -63,7 +63,7 @@ async function tryFault(scene: Scene, fault: Fault, seconds: number): Promise<Ou
     name: fault.name,
     seconds,
     acceptedMs: acceptedAt - over,
-    mailedMs: mailedAt - over,
+    mailedMs: Math.max(0, mailedAt - over), // an earlier try of theirs may have been stored, and mailed, before
     turnedAway,
   };
 }
