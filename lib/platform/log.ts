@@ -36,20 +36,11 @@ export type LogFields = Partial<Record<(typeof ALLOWED)[number], string | number
 /** The name of this process: `start`, `web`, or `worker`. */
 export const PROCESS_NAME = path.parse(process.argv[1] ?? 'node').name;
 
-/**
- * Each line is written when it is logged. Lines that wait are written at the exit otherwise, which never ends if whoever read
- * them is gone: sonic-boom tries again for ever (EPIPE in its flushSync).
- */
-const output = pino.destination({ dest: 1, sync: true });
-
-const logger = pino(
-  {
-    base: { process: PROCESS_NAME, host: hostname(), pid: process.pid },
-    messageKey: 'event',
-    timestamp: pino.stdTimeFunctions.isoTime,
-  },
-  output,
-);
+const logger = pino({
+  base: { process: PROCESS_NAME, host: hostname(), pid: process.pid },
+  messageKey: 'event',
+  timestamp: pino.stdTimeFunctions.isoTime,
+});
 
 const SCALARS = ['string', 'number', 'boolean'];
 

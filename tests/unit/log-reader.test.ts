@@ -1,23 +1,30 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { cleanEnvironment } from '../support/site';
 
-const LOG_AND_EXIT = `
+/** At its exit the log library writes what waits, again and again where nobody reads it. */
+const LOG_UNTIL_THE_END = `
   import { log } from '@/lib/platform/log';
-  process.stdin.once('end', () => {
-    log.info('worker.stopped', {});
-    log.info('worker.stopped', {});
-    process.exit(0);
-  }).resume();`;
+  process.prependListener('disconnect', () => log.info('worker.stopped', {}));
+  process.send('ready');`;
 
-test('a process whose log nobody reads any more still ends', async () => {
-  const args = ['--import', 'tsx', '--input-type=module', '-e', LOG_AND_EXIT];
+test('a server whose start command was killed, and with it the reader of its log, ends', async () => {
+  const args = [
+    '--import',
+    'tsx',
+    '--import',
+    path.resolve('scripts/local/exit-with-parent.mjs'),
+    '--input-type=module',
+    '-e',
+    LOG_UNTIL_THE_END,
+  ];
   const child = spawn(process.execPath, args, {
     env: cleanEnvironment(),
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  child.stdout.destroy();
-  await once(child.stdout, 'close');
-  child.stdin.end();
-  expect(await once(child, 'exit')).toEqual([0, null]);
+  await once(child, 'message');
+  child.stdout?.destroy();
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
 });
