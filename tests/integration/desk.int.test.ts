@@ -17,7 +17,6 @@ import { submitConsultation } from '@/lib/intake/mutations';
 import { QUESTIONS, type Question } from '@/lib/intake/questions';
 import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { consultationSchema } from '@/lib/intake/schema';
-import { lockRequest } from '@/lib/intake/stored/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -503,7 +502,7 @@ describe('search', () => {
     const correction = { id, version: before.version, ...contact, reason: 'Heard' } as const;
     const isWaiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
     const renewing = await db().$transaction(async (tx) => {
-      await lockRequest(tx, id);
+      await tx.$queryRaw`SELECT 1 FROM request_search WHERE request_id = ${id}::uuid FOR UPDATE`;
       const corrected = correctRequest(ida, correctionSchema.parse(correction), now);
       await until(
         () => db().$queryRawUnsafe<unknown[]>(isWaiting),

@@ -23,10 +23,10 @@ export async function findMisindexed(most: number) {
   const width = widthOf(rows, _max.width ?? 0);
   const found = await db().requestSearch.findMany({
     where: { OR: [{ width: { not: width } }, { keyId: { not: searchRing()[0].id } }] },
-    select: { request: { select: { id: true, sealedAnswers: true } } },
+    select: { sealedKeys: true, request: { select: { id: true, sealedAnswers: true } } },
     take: most,
   });
-  return { width, requests: found.map(({ request }) => request) };
+  return { width, requests: found.map(({ sealedKeys, request }) => ({ ...request, sealedKeys })) };
 }
 
 /** Forms sent so long ago that the same answers no longer count as the same request. */

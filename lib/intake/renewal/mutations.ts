@@ -263,27 +263,26 @@ async function storeRenewed(tx: Transaction, row: Outdated, sealed: Readonly<Rec
 
 /**
  * Indexes requests by that many bits, all in one statement, since there may be thousands. One that was deleted or
- * quarantined meanwhile gets no index, and one that was corrected keeps that of its correction. Rows are locked in order, so that two workers never wait for each other.
+ * quarantined meanwhile gets no index, and one that was corrected keeps that of its correction, whose keys are sealed anew. Rows
+ * are locked in order, so that two workers never wait for each other.
  */
 async function widen(
-  requests: readonly { id: string; sealedAnswers: string }[],
+  requests: readonly { id: string; sealedAnswers: string; sealedKeys: string }[],
   width: number,
 ): Promise<void> {
-  const rows: ({ id: string; sealedAnswers: string } & ReturnType<typeof searchRow>)[] = [];
-  for (const { id, sealedAnswers } of requests)
+  const rows: ({ id: string; before: string } & ReturnType<typeof searchRow>)[] = [];
+  for (const { id, sealedAnswers, sealedKeys: before } of requests)
     await unlessUnreadable(db(), id, () =>
-      rows.push({ id, sealedAnswers, ...searchRow(id, searchKeysOf(openAnswers(id, sealedAnswers)), width) }),
+      rows.push({ id, before, ...searchRow(id, searchKeysOf(openAnswers(id, sealedAnswers)), width) }),
     );
   if (rows.length === 0) return;
   await db().$executeRaw`
     UPDATE request_search AS search SET key_id = row."keyId", width = row.width, phone_index = row."phoneIndex",
       email_index = row."emailIndex", sealed_keys = row."sealedKeys"
     FROM json_to_recordset(${JSON.stringify(rows)}::json)
-        AS row(id uuid, "sealedAnswers" text, "keyId" text, width int, "phoneIndex" text, "emailIndex" text, "sealedKeys" text)
-      JOIN (SELECT request.id, request.sealed_answers
-        FROM consultation_request AS request JOIN request_search ON request_search.request_id = request.id
-        WHERE request.id = ANY(${rows.map(({ id }) => id)}::uuid[])
-        ORDER BY request.id FOR NO KEY UPDATE OF request FOR UPDATE OF request_search) AS locked
-        ON locked.id = row.id AND locked.sealed_answers = row."sealedAnswers"
+        AS row(id uuid, before text, "keyId" text, width int, "phoneIndex" text, "emailIndex" text, "sealedKeys" text)
+      JOIN (SELECT request_id, sealed_keys FROM request_search
+        WHERE request_id = ANY(${rows.map(({ id }) => id)}::uuid[]) ORDER BY request_id FOR UPDATE) AS locked
+        ON locked.request_id = row.id AND locked.sealed_keys = row.before
     WHERE search.request_id = row.id`;
 }
