@@ -46,12 +46,15 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
                 autoComplete="off"
                 spellCheck={false}
                 maxLength={200}
-                aria-label="Find a request by name, phone, email, or reference"
+                aria-label="Find a request"
                 aria-invalid={state.state === 'failed' && state.fields?.['words'] ? true : undefined}
-                aria-describedby={state.state === 'failed' ? failureId(FORM) : undefined}
+                aria-describedby={state.state === 'failed' ? `${failureId(FORM)} ${HINT}` : HINT}
                 placeholder="Find by name, phone, email, or reference"
                 className="queue-select"
               />
+              <span id={HINT} className="sr-only">
+                By name, phone, email, or reference.
+              </span>
               <button className="button-line" aria-disabled={pending}>
                 Find
               </button>
@@ -72,6 +75,7 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
 }
 const ID = 'search';
 const FORM = 'search-form';
+const HINT = 'search-hint';
 
 type Answer = { kind: Search['kind']; found: readonly Found[] };
 
