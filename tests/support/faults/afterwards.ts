@@ -84,10 +84,11 @@ async function checkRequests({ site, stream }: Scene) {
   };
 }
 
+/** Refused by the server, or an alarm about the mail server, for which this site has no second one. */
 const isRefused = ({ recipient, state, code }: Delivery) =>
-  recipient === REFUSED && state === 'failed' && code === 'SMTP_550';
+  state === 'failed' && ((recipient === REFUSED && code === 'SMTP_550') || code === 'NO_SECOND_ROUTE');
 
-/** Every email has arrived, by its one Message-ID, but for those to the recipient whom the server refused. */
+/** Every email has arrived, by its one Message-ID, but for those that could not be sent for good. */
 async function checkMails({ site, mailbox, stream }: Scene) {
   const deliveries = (await rows(
     site.databaseUrl,

@@ -44,7 +44,7 @@ export function faultsText({ outcomes, figures, problems }: Run, circumstances: 
   const rows = tableOf({ outcomes }).map((row) => `| ${Object.values(row).join(' | ')} |`);
   const { shown, stored, sentAgain, emails, refused, arrivedTwice, audited } = figures;
   const found =
-    problems.length === 0 ? 'Nothing was lost.' : `${problems.length} faults of the site were found.`;
+    problems.length === 0 ? 'Nothing was lost.' : `Faults of the site that were found: ${problems.length}.`;
   return `The last run took ${minutes} minutes, with ${database}, on ${machine}: ${kills} kills and ${outcomes.length - kills} conditions that lasted.
 
 ${HEAD}
