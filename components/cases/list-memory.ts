@@ -12,7 +12,8 @@ const listSchema = z.object({
 });
 type List = z.output<typeof listSchema>;
 
-const NO_LIST: List = { href: '/desk', references: [] };
+/** The whole list, where none was stored. */
+export const NO_LIST: List = { href: '/desk', references: [] };
 
 /** The list that was open last in this tab. */
 export function readList(): List {

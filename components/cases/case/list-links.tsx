@@ -2,12 +2,12 @@
 
 import { useEffect, useMemo } from 'react';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
-import { readList, storeList } from '../list-memory';
+import { NO_LIST, readList, storeList } from '../list-memory';
 
 /** Back to the list this request was opened from, and to the requests beside it there. */
 export function ListLinks({ reference }: { reference: string }) {
   const here = useHasScripts();
-  const { href, references } = useMemo(() => (here ? readList() : { href: '/desk', references: [] }), [here]);
+  const { href, references } = useMemo(() => (here ? readList() : NO_LIST), [here]);
   useEffect(() => {
     storeList({ ...readList(), opened: reference });
   }, [reference]);

@@ -10,6 +10,7 @@ import { seenAnswers } from '@/lib/intake/domain';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { SealError } from '@/lib/platform/sealing';
+import { MINUTE_MS } from '@/lib/shared/durations';
 import { type Prisma } from '@/prisma/generated/client';
 
 /** Whom a request is from, and how they may be reached. */
@@ -64,7 +65,7 @@ function readable(open: () => Contact): Contact {
 }
 
 /** One person's refreshes of a list within this time count as one look at it. */
-const SAME_LOOK_MS = 10 * 60 * 1000;
+const SAME_LOOK_MS = 10 * MINUTE_MS;
 
 /**
  * Records that a page of a list shows whom these requests are from. A refresh counts as the same look, unless it shows
