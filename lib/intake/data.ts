@@ -54,7 +54,8 @@ export const openConsents = ({ id, sealedConsents, consents }: ConsentsRow): Sto
 export type Triage = { corrects: string | null; source: Source };
 const triageSchema = z.object({ corrects: z.uuid().nullable(), source: z.enum(SOURCES).optional() });
 
-type TriageRow = {
+/** The columns that say how a request came, sealed or, from an earlier release, in the clear. */
+export type TriageRow = {
   id: string;
   sealedTriage: string | null;
   possibleCorrectionOfId: string | null;

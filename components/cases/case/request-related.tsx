@@ -1,4 +1,4 @@
-import type { Related } from '@/lib/cases/case/data';
+import type { Related } from '@/lib/cases/related/data';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { formatMoment } from '@/lib/shared/dates';
 

@@ -5,28 +5,11 @@ import { wrongNumberSince } from '@/lib/cases/call-card/domain';
 import { openHistory } from '@/lib/cases/history/data';
 import type { HistoryEntry } from '@/lib/cases/history/schema';
 import { isAway } from '@/lib/cases/owners/data';
+import { findRelated, type Related } from '@/lib/cases/related/data';
 import { deletedSoon } from '@/lib/cases/retention/data';
-import type { Status } from '@/lib/clinic/statuses';
-import {
-  openAnswers,
-  openConsents,
-  readableTriage,
-  STORED_CONSENTS,
-  TRIAGE,
-  withTriage,
-} from '@/lib/intake/data';
-import {
-  CORRECTION_WINDOW_MS,
-  isSeenBy,
-  noteContext,
-  sameContact,
-  searchKeysOf,
-  seenAnswers,
-  type StoredConsent,
-} from '@/lib/intake/domain';
+import { openAnswers, openConsents, STORED_CONSENTS, TRIAGE, withTriage } from '@/lib/intake/data';
+import { isSeenBy, noteContext, seenAnswers, type StoredConsent } from '@/lib/intake/domain';
 import { recordDisclosure } from '@/lib/intake/proofs/mutations';
-import type { ConsultationInput } from '@/lib/intake/schema';
-import { findByKeys } from '@/lib/intake/search/data';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
@@ -38,14 +21,6 @@ export type Attempt = { id: string; channel: Channel; outcome: Outcome; by: stri
 /** What staff put on record, with the name of whoever did. */
 export type Recorded = HistoryEntry & { by: string };
 export type RequestConsent = StoredConsent;
-/** Another request that may be from the same person. */
-export type Related = {
-  reference: string;
-  receivedAt: Date;
-  status: Status;
-  inTrash: boolean;
-  relation: 'corrects' | 'corrected_by' | 'same_contact';
-};
 
 const names = { select: { id: true, name: true } } as const;
 
@@ -273,38 +248,3 @@ async function readDraft({ id: staffId }: Staff, requestId: string) {
   });
   return row && unseal(keyRing(), draftContext(requestId, staffId), row.sealedText);
 }
-
-const MOST_RELATED = 20;
-
-async function findRelated(row: Row, answers: ConsultationInput): Promise<Related[]> {
-  const { corrects } = readableTriage(row);
-  const corrections = await findCorrections(row);
-  const keys = searchKeysOf(answers);
-  const same = keys.phone === '' && keys.email === '' ? [] : await findByKeys(db(), sameContact(keys));
-  const ids = new Set([...(corrects === null ? [] : [corrects]), ...corrections, ...same]);
-  ids.delete(row.id);
-  const found = await db().consultationRequest.findMany({
-    where: { id: { in: [...ids] } },
-    select: { id: true, reference: true, receivedAt: true, status: true, trashedAt: true },
-    orderBy: [{ receivedAt: 'desc' }, { id: 'asc' }],
-    take: MOST_RELATED,
-  });
-  return found.map(({ id, trashedAt, ...other }): Related => {
-    const relation = id === corrects ? 'corrects' : corrections.has(id) ? 'corrected_by' : 'same_contact';
-    return { ...other, inTrash: trashedAt !== null, relation };
-  });
-}
-
-/** Requests that came soon after this one and may correct it; each one says so itself, sealed. */
-async function findCorrections({ id, receivedAt }: Row): Promise<Set<string>> {
-  const until = new Date(receivedAt.getTime() + CORRECTION_WINDOW_MS);
-  const rows = await db().consultationRequest.findMany({
-    where: { receivedAt: { gte: receivedAt, lte: until }, id: { not: id } },
-    select: TRIAGE,
-    orderBy: { receivedAt: 'asc' },
-    take: MOST_LATER,
-  });
-  return new Set(rows.filter((row) => readableTriage(row).corrects === id).map((row) => row.id));
-}
-/** In a flood, the first ones are enough. */
-const MOST_LATER = 500;
