@@ -14,15 +14,7 @@ import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
 import { memoizeByObject } from '@/lib/shared/memoize';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
-import {
-  alikeBy,
-  canonicalAnswers,
-  COUNTS,
-  isOpenedForm,
-  quarantineReason,
-  runsOf,
-  type Signs,
-} from './domain';
+import { canonicalAnswers, COUNTS, isOpenedForm } from './domain';
 import { FORM_FIELD_PREFIX, ORIGIN_FIELD, HONEYPOT_FIELD } from './fields';
 import { noteCounts, submitConsultation, type Submission, type Suspicion } from './mutations';
 import {
@@ -33,6 +25,7 @@ import {
   type ConsultationInput,
   type FieldError,
 } from './schema';
+import { alikeBy, quarantineReason, runsOf, type Signs } from './signs/domain';
 
 const FORM_PAGE = '/consultation/check';
 const CONFIRMATION_PAGE = '/consultation/received';

@@ -1,18 +1,15 @@
 import fc from 'fast-check';
 import { shownConsent } from '@/content/consents';
 import {
-  alikeBy,
   canonicalAnswers,
   consentsGiven,
   createReference,
   mayCorrect,
-  quarantineReason,
-  runsOf,
   type QuarantineReason,
-  type Signs,
 } from '@/lib/intake/domain';
 import { LIST_FIELDS } from '@/lib/intake/questions';
 import { consultationSchema, FIELD_NAMES, type ConsultationInput } from '@/lib/intake/schema';
+import { alikeBy, quarantineReason, runsOf, type Signs } from '@/lib/intake/signs/domain';
 import { comparable } from '@/lib/shared/typed-text';
 import { answers as filledIn, todays } from '../support/answers';
 
