@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { DeskKeys } from '@/components/cases/desk-keys';
 import { SearchForm } from '@/components/cases/queue/search-form';
+import { UndoToast } from '@/components/cases/undo/undo-toast';
 import { fonts } from '@/components/site/fonts';
 import { StaffFrame } from '@/components/staff/staff-frame';
 import { may } from '@/lib/auth/permissions';
@@ -30,7 +32,15 @@ export default async function StaffLayout({ children }: { children: ReactNode })
           user={user}
           idleLimitMs={IDLE_LIMIT_MS}
           badges={{ '/copy': awaiting }}
-          search={user && may(user.role, 'requests.read') ? <SearchForm timeZone={timeZone} /> : null}
+          desk={
+            user && may(user.role, 'requests.read') ? (
+              <>
+                <SearchForm timeZone={timeZone} />
+                <DeskKeys me={user.id} />
+                <UndoToast />
+              </>
+            ) : null
+          }
           {...(hold && { restoredTo: formatMoment(hold.madeAt, timeZone) })}
         >
           {children}

@@ -19,6 +19,7 @@ const KEYS = [
   ['n', 'Write a note'],
   ['f', 'Set a follow-up'],
   ['s', 'Change the status'],
+  ['z', 'Undo the change of a status'],
   ['u', 'Back to the list'],
   ['Ctrl+Enter', 'Save what you’re typing'],
   ['/', 'Search'],
@@ -99,6 +100,7 @@ export function DeskKeys({ me }: { me: string }) {
       n: () => pressOrOpen('n'),
       f: () => pressOrOpen('f'),
       s: () => pressOrOpen('s'),
+      z: () => void press('z'),
       u: () => void press('u'),
       '/': () => document.querySelector<HTMLInputElement>('#search')?.focus(),
       '?': () => dialog.current?.showModal(),
@@ -124,12 +126,18 @@ export function DeskKeys({ me }: { me: string }) {
 
   return (
     <>
-      <p role="status" className={said ? 'font-semibold' : 'sr-only'}>
+      <button
+        type="button"
+        className="button-line max-lg:hidden"
+        aria-label="Keyboard shortcuts"
+        title="Keyboard shortcuts"
+        onClick={() => dialog.current?.showModal()}
+      >
+        ?
+      </button>
+      <p role="status" className={said ? 'text-small w-full font-semibold' : 'sr-only'}>
         {said}
       </p>
-      <button type="button" className="queue-keys-open" onClick={() => dialog.current?.showModal()}>
-        Keyboard shortcuts
-      </button>
       <dialog ref={dialog} aria-labelledby="keys-title" className="keys">
         <h2 id="keys-title" className="text-subheading">
           Keyboard shortcuts

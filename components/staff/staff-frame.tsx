@@ -20,8 +20,8 @@ type Props = {
   badges?: Readonly<Record<string, number>>;
   /** The moment that a restored site shows, in words, until it is released. */
   restoredTo?: string;
-  /** The search for requests, for those who may read them. */
-  search?: ReactNode;
+  /** The search for requests, the shortcuts and what can be undone, for those who may read requests. */
+  desk?: ReactNode;
   children: ReactNode;
 };
 
@@ -32,7 +32,7 @@ export function StaffFrame({
   idleLimitMs,
   badges = {},
   restoredTo,
-  search,
+  desk,
   children,
 }: Props) {
   return (
@@ -56,7 +56,7 @@ export function StaffFrame({
               </StaffLink>
             </nav>
           ) : null}
-          {search}
+          {desk}
         </div>
       </header>
       {user ? <ConnectionNotice /> : null}

@@ -2,6 +2,7 @@ import { act, fireEvent, render, screen, within, waitFor } from '@testing-librar
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { DeskKeys } from '@/components/cases/desk-keys';
+import { UndoToast } from '@/components/cases/undo/undo-toast';
 import { QueueList } from '@/components/cases/queue/queue-list';
 import type { RowView } from '@/components/cases/queue/queue-row';
 import type { ActionState } from '@/lib/auth/action';
@@ -43,6 +44,7 @@ const page = (shown: RowView[], view: (typeof VIEWS)[number] = 'new', isNarrowed
     <h1>Requests</h1>
     <input id="search" aria-label="Find a request" />
     <DeskKeys me={ME} />
+    <UndoToast />
     <QueueList
       query={queueSchema.parse({ view })}
       isNarrowed={isNarrowed}
@@ -85,7 +87,7 @@ describe('several at once', () => {
     await waitFor(() => expect(box(2)).not.toBeChecked());
   });
 
-  test('what was done is said above the list, takes the focus, and is undone by its button', async () => {
+  test('what was done is said above the list, takes the focus, and is undone by a button or a key', async () => {
     const undo = [`${idOf(2)}_3`, `${idOf(3)}_4`];
     mockBulk.mockResolvedValueOnce({ state: 'done', value: { changed: 2, stayed: 0, unattempted: 1, undo } });
     const { rerender } = show();
@@ -96,8 +98,13 @@ describe('several at once', () => {
     await waitFor(() => expect(document.activeElement).toContainElement(said));
     // The list may be empty now: the outcome and the undo button stay.
     rerender(page([]));
-    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
-    await waitFor(() => expect(mockBulk.mock.calls[1]?.[1].get('undo')).toBe(undo.join(',')));
+    expect(screen.getByText('2 requests closed.')).toHaveAttribute('role', 'status');
+    expect(screen.getByRole('button', { name: 'Undo' })).toBeVisible();
+    mockBulk.mockResolvedValueOnce({ state: 'done', value: { changed: 2, stayed: 0 } });
+    press('z');
+    expect(await screen.findByText('2 changes undone.')).toBeInTheDocument();
+    expect(mockBulk.mock.calls[1]?.[1].get('undo')).toBe(undo.join(','));
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
   });
 
   test('an assignment says to whom', async () => {

@@ -1,4 +1,3 @@
-import { DeskKeys } from '@/components/cases/desk-keys';
 import { LiveRefresh } from '@/components/cases/live-refresh';
 import { AlarmBanner } from '@/components/cases/queue/alarm-banner';
 import { QueueFilters } from '@/components/cases/queue/queue-filters';
@@ -34,10 +33,7 @@ export default async function DeskPage({ searchParams }: Props) {
       </div>
       <RememberList href={queueHref(query)} references={rows.map(({ reference }) => reference)} />
       <LiveRefresh newCount={counts.new} />
-      <div className="queue-bar">
-        <QueueFilters query={query} owners={owners} />
-        <DeskKeys me={staff.id} />
-      </div>
+      <QueueFilters query={query} owners={owners} />
       <QueueList
         key={query.view}
         query={query}

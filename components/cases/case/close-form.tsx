@@ -1,7 +1,9 @@
 'use client';
 
+import { useUndoable } from '@/components/cases/undo/undo-offer';
 import { ActionForm } from '@/components/staff/action-form';
 import { SelectField, TextAreaField } from '@/components/staff/text-field';
+import { useHasScripts } from '@/components/ui/use-has-scripts';
 import type { ActionState } from '@/lib/auth/action';
 import { closeAction } from '@/lib/cases/case/actions';
 import { REASON_LIMIT } from '@/lib/cases/history/fields';
@@ -29,38 +31,45 @@ const withReason = (state: ActionState): ActionState =>
     : state;
 
 /** Closes a request: how it ended and, if that needs one, the reason. */
-export const CloseForm = ({ seen, failures }: Props) => (
-  <ActionForm action={closeAction} failures={failures} doneText="Request closed.">
-    {(state, pending) => (
-      <details className="fold" open={state.state === 'failed'}>
-        <summary>Close the request</summary>
-        <div className="mt-3 space-y-3">
-          <SeenFields {...seen} />
-          <SelectField
-            name="outcome"
-            id="close-outcome"
-            label="How did it end?"
-            state={state}
-            wrong={{ outcome: 'Choose how it ended.' }}
-            options={OPTIONS}
-            defaultValue=""
-          />
-          <TextAreaField
-            name="reason"
-            id="close-reason"
-            label="Reason"
-            hint="Optional, unless you choose Unreachable and no attempt is logged. For example, where they were referred. Stored encrypted."
-            state={withReason(state)}
-            wrong={{ NO_ATTEMPT: NO_ATTEMPT }}
-            rows={2}
-            maxLength={REASON_LIMIT}
-            autoComplete="off"
-          />
-          <button type="submit" className="button-quiet text-small" aria-disabled={pending}>
-            Close request
-          </button>
-        </div>
-      </details>
-    )}
-  </ActionForm>
-);
+export function CloseForm({ seen, failures }: Props) {
+  const action = useUndoable(closeAction, ({ outcome }) => `Request closed: ${CLOSING_LABELS[outcome]}.`);
+  return (
+    <ActionForm
+      action={action}
+      failures={failures}
+      {...(!useHasScripts() && { doneText: 'Request closed.' })}
+    >
+      {(state, pending) => (
+        <details className="fold" open={state.state === 'failed'}>
+          <summary>Close the request</summary>
+          <div className="mt-3 space-y-3">
+            <SeenFields {...seen} />
+            <SelectField
+              name="outcome"
+              id="close-outcome"
+              label="How did it end?"
+              state={state}
+              wrong={{ outcome: 'Choose how it ended.' }}
+              options={OPTIONS}
+              defaultValue=""
+            />
+            <TextAreaField
+              name="reason"
+              id="close-reason"
+              label="Reason"
+              hint="Optional, unless you choose Unreachable and no attempt is logged. For example, where they were referred. Stored encrypted."
+              state={withReason(state)}
+              wrong={{ NO_ATTEMPT: NO_ATTEMPT }}
+              rows={2}
+              maxLength={REASON_LIMIT}
+              autoComplete="off"
+            />
+            <button type="submit" className="button-quiet text-small" aria-disabled={pending}>
+              Close request
+            </button>
+          </div>
+        </details>
+      )}
+    </ActionForm>
+  );
+}

@@ -1,5 +1,4 @@
 import { AssignForm } from '@/components/cases/assign-form';
-import { DeskKeys } from '@/components/cases/desk-keys';
 import { may, type Role } from '@/lib/auth/permissions';
 import type { RequestView } from '@/lib/cases/case/data';
 import { SOURCE_LABELS } from '@/lib/cases/case/fields';
@@ -44,13 +43,10 @@ export function RequestHeader({ view, me, hours, now }: Props) {
         </div>
         {canWrite ? <NextActions view={view} me={me.id} /> : null}
       </header>
-      <div className="queue-bar">
-        <p className="text-muted text-small">
-          <span>{SOURCE_LABELS[source]}</span> <span>{formatMoment(receivedAt, hours.timeZone)}</span>.{' '}
-          <a href={`/desk/requests/${reference}/print`}>Print</a>
-        </p>
-        <DeskKeys me={me.id} />
-      </div>
+      <p className="text-muted text-small">
+        <span>{SOURCE_LABELS[source]}</span> <span>{formatMoment(receivedAt, hours.timeZone)}</span>.{' '}
+        <a href={`/desk/requests/${reference}/print`}>Print</a>
+      </p>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { ActionForm } from '@/components/staff/action-form';
-import { changeStatusAction, undoStatusAction } from '@/lib/cases/case/actions';
+import { undoStatusAction } from '@/lib/cases/case/actions';
 import type { RequestView } from '@/lib/cases/case/data';
 import { nextStatuses, undoesTo } from '@/lib/cases/case/domain';
 import { QUARANTINE_LABELS } from '@/lib/cases/case/fields';
@@ -7,6 +7,7 @@ import { CLOSING_LABELS, STATUS_LABELS, isClosed, type Status } from '@/lib/clin
 import { ownValue } from '@/lib/shared/own-value';
 import { CloseForm } from './close-form';
 import { changeFailures, SeenFields } from './request-seen';
+import { StatusChangeForm } from './status-change-form';
 
 /** The button's label, if it isn't the status's name. */
 const buttonLabel = (from: Status, to: Status) => {
@@ -49,18 +50,13 @@ export function StatusForm({ view, now }: Props) {
       {status === 'quarantined' ? (
         <p>If it’s real, move it to New: the whole team is notified, and its clock starts then.</p>
       ) : null}
-      <ActionForm
-        action={changeStatusAction}
-        failures={failuresOf(view)}
-        doneText="Status changed."
-        className="space-y-3"
-      >
+      <StatusChangeForm failures={failuresOf(view)}>
         <SeenFields {...view} />
         <Buttons title="Move to" shown="Move to" from={status} statuses={going} />
         {next.includes('quarantined') ? (
           <Buttons title="Mark as spam" from={status} statuses={['quarantined']} />
         ) : null}
-      </ActionForm>
+      </StatusChangeForm>
       {closing.length > 0 ? (
         <CloseForm seen={{ id: view.id, version: view.version }} failures={failuresOf(view)} />
       ) : null}
@@ -68,7 +64,7 @@ export function StatusForm({ view, now }: Props) {
   );
 }
 
-/** Undoes the last status change, available for a day. */
+/** Undoes the last status change, available for a day: also to those who come later, or have no scripts. */
 function UndoForm({ view, now }: Props) {
   const to = undoesTo(view, now);
   if (to === null) return null;

@@ -1,7 +1,9 @@
 'use client';
 
 import { useRef, type Ref } from 'react';
+import { useUndoable } from '@/components/cases/undo/undo-offer';
 import { ActionForm } from '@/components/staff/action-form';
+import { useHasScripts } from '@/components/ui/use-has-scripts';
 import type { ActionState } from '@/lib/auth/action';
 import { bulkAction } from '@/lib/cases/queue/actions';
 import type { BulkOutcome } from '@/lib/cases/queue/domain';
@@ -39,6 +41,9 @@ function outcomeText({ changed, stayed, unattempted = 0, to }: BulkOutcome): str
   return `${done}${kept}${untried}`;
 }
 
+const undoText = ({ changed }: BulkOutcome): string =>
+  changed === 1 ? 'Request closed.' : `${changed} requests closed.`;
+
 type Props = {
   query: QueueQuery;
   /** Whether a filter limits the list. */
@@ -52,15 +57,16 @@ type Props = {
 export function QueueList({ query, isNarrowed, rows, me, owners }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const said = useRef<HTMLDivElement>(null);
+  const action = useUndoable(bulkAction, undoText);
   const tick = (checked: boolean) => {
     for (const box of list.current?.querySelectorAll<HTMLInputElement>('input[name="ticked"]') ?? [])
       box.checked = checked;
   };
   return (
     <div ref={list}>
-      {/* It stays even if the list becomes empty, because it shows the result and the Undo button. */}
+      {/* It stays even if the list becomes empty, because it shows the result. */}
       <ActionForm
-        action={bulkAction}
+        action={action}
         failures={{}}
         fieldFailures={{
           ticked: 'Select at least one request first.',
@@ -91,8 +97,9 @@ export function QueueList({ query, isNarrowed, rows, me, owners }: Props) {
 
 type OutcomeProps = { answer: ActionState<BulkOutcome>; ref: Ref<HTMLDivElement> };
 
-/** The result of a bulk change, above the requests so that it covers none, with an Undo button. */
+/** The result of a bulk change, above the requests so that it covers none; without scripts, with an Undo button. */
 function Outcome({ answer, ref }: OutcomeProps) {
+  const hasScripts = useHasScripts();
   const outcome = answer.state === 'done' ? answer.value : undefined;
   const undo = outcome?.undo ?? [];
   return (
@@ -100,7 +107,7 @@ function Outcome({ answer, ref }: OutcomeProps) {
       <p role="status" className={outcome ? 'text-mangrove font-semibold' : 'sr-only'}>
         {outcome ? outcomeText(outcome) : ''}
       </p>
-      {undo.length > 0 ? (
+      {undo.length > 0 && !hasScripts ? (
         <button name="undo" value={undo.join(',')} className="button-quiet text-small">
           Undo
         </button>

@@ -1,11 +1,13 @@
 'use server';
 
+import type { Seen } from '@/lib/audit/mutations';
 import { staffAction } from '@/lib/auth/action';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { addNote } from '@/lib/cases/notes/mutations';
 import { nameOf } from '@/lib/cases/owners/data';
 import { clinic } from '@/lib/clinic/data';
 import { closeRequest } from '@/lib/cases/closing/mutations';
+import { tickOf } from '@/lib/cases/queue/schema';
 import { ok, type Result } from '@/lib/shared/result';
 import { followUpTime } from './domain';
 import {
@@ -29,6 +31,9 @@ import {
 
 const can = 'requests.write';
 
+/** What `bulkAction` undoes: the request as this change leaves it. */
+const undoing = ({ id, version }: Seen): string[] => [tickOf({ id, version: version + 1 })];
+
 export const assignAction = staffAction(
   { can, schema: ownerSchema },
   async ({ ownerId, ...seen }, { staff, now }) => {
@@ -39,12 +44,18 @@ export const assignAction = staffAction(
 
 export const changeStatusAction = staffAction(
   { can, schema: statusSchema },
-  ({ to, ...seen }, { staff, now }) => changeStatus(staff, seen, to, now),
+  async ({ to, ...seen }, { staff, now }) => {
+    const changed = await changeStatus(staff, seen, to, now);
+    return changed.ok ? ok({ to, undo: undoing(seen) }) : changed;
+  },
 );
 
 export const closeAction = staffAction(
   { can, schema: closeSchema, givesBack: ['outcome', 'reason'] },
-  ({ outcome, reason, ...seen }, { staff, now }) => closeRequest(staff, seen, { outcome, reason }, now),
+  async ({ outcome, reason, ...seen }, { staff, now }) => {
+    const closed = await closeRequest(staff, seen, { outcome, reason }, now);
+    return closed.ok ? ok({ outcome, undo: undoing(seen) }) : closed;
+  },
 );
 
 export const undoStatusAction = staffAction({ can, schema: changeSchema }, (seen, { staff, now }) =>
