@@ -8,7 +8,7 @@ type JestFile = {
   name: string;
   assertionResults: { status: string }[];
 };
-/** What Jest reports about a run. */
+/** What is known about a run of Jest (tests/support/jest-report.ts). */
 export type JestReport = Record<
   'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numRuntimeErrorTestSuites',
   number
@@ -50,16 +50,15 @@ export const runJest = (flags: readonly string[]) =>
     args: [
       '--import=./tests/support/shared-code.ts', // in its workers too
       'node_modules/jest/bin/jest.js',
-      '--json',
+      ...['--reporters=default', '--reporters=./tests/support/jest-report.ts'],
       '--passWithNoTests',
       '--forceExit', // what a failed test left open must not hold back the results
-      `--outputFile=${file}`,
       // Module contexts are never freed within a process, so a worker that grew too large is replaced.
       '--workerIdleMemoryLimit=1GB',
       '--maxWorkers=100%',
       ...flags,
     ],
-    env: { NODE_OPTIONS },
+    env: { NODE_OPTIONS, JEST_REPORT: file },
   })) as JestReport;
 
 /** Runs browser tests, on the production build. Throws if Playwright ends without a report. */

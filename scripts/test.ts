@@ -20,13 +20,29 @@ function playwright(flags: string[]): Counts {
   return { passed: stats.expected, failed: stats.unexpected + stats.skipped + stats.flaky + errors.length };
 }
 
-const flags = process.argv.slice(2);
-const say = (step: string) => console.log(`• ${step}`);
-provideBrowser(say);
-await buildIfStale(say);
-// One after another: two cores can't serve, browse and compile at once.
-const counts = [jest(flags), playwright(flags)];
+const total = (all: readonly Counts[]): Counts => ({
+  passed: all.reduce((sum, { passed }) => sum + passed, 0),
+  failed: all.reduce((sum, { failed }) => sum + failed, 0),
+});
 
-const sum = (which: keyof Counts) => counts.reduce((total, each) => total + each[which], 0);
-console.log(`tests: ${sum('passed')} passed, ${sum('failed')} failed`);
-process.exit(sum('failed') === 0 && sum('passed') > 0 ? 0 : 1);
+/** What ends without a report counts as failed: it must keep neither the rest from running nor the sum from being printed. */
+async function counted(run: () => Counts | Promise<Counts>): Promise<Counts> {
+  try {
+    return await run();
+  } catch (error) {
+    console.error(error);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+async function everything(flags: string[]): Promise<Counts> {
+  const say = (step: string) => console.log(`• ${step}`);
+  provideBrowser(say);
+  await buildIfStale(say);
+  // One after another: two cores can't serve, browse and compile at once.
+  return total([await counted(() => jest(flags)), await counted(() => playwright(flags))]);
+}
+
+const { passed, failed } = await counted(() => everything(process.argv.slice(2)));
+console.log(`tests: ${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
