@@ -1,7 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { faultsWith } from './support/faults/plans';
-import { faultsText, tableOf, writeFaults } from './support/faults/report';
+import { faultsText, tableOf, writeFaults, type FaultyDatabase } from './support/faults/report';
 import { runFaults } from './support/faults/run';
 
 // `npm run faults [-- --people N --kills N --external --write]`: the production build, with people who come all the time, while
@@ -35,10 +35,11 @@ console.log('Errors that were logged:');
 for (const [name, count] of run.errors) console.log(`  ${count} × ${name}`);
 for (const problem of run.problems) console.log(`✗ ${problem}`);
 console.log(run.problems.length === 0 ? 'Nothing was lost.' : `${run.problems.length} problems.`);
+const database: FaultyDatabase = isExternal ? 'external' : 'embedded';
 const circumstances = {
-  database: isExternal ? 'a PostgreSQL of its own' : 'the embedded PostgreSQL',
+  database,
   machine: `${cpus().length} cores (load ${load.toFixed(1)} when it began)`,
   minutes: Math.round((performance.now() - start) / 60_000),
 };
-if (values.write) await writeFaults(faultsText(run, circumstances));
+if (values.write) await writeFaults(database, faultsText(run, circumstances));
 process.exit(run.problems.length === 0 ? 0 : 1);

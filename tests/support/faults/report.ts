@@ -3,10 +3,16 @@ import { format, resolveConfig } from 'prettier';
 import type { Outcome, Run } from './run';
 
 const DOCUMENT = 'docs/operations.md';
-const BLOCK = /(<!-- faults -->\n)[\s\S]*?(\n<!-- \/faults -->)/;
 
-/** What the run was like, in words. */
-export type Circumstances = { database: string; machine: string; minutes: number };
+/** Whose PostgreSQL it was, each with a block of its own in the document, and its words there. */
+const DATABASES = {
+  embedded: 'the embedded PostgreSQL',
+  external: 'a PostgreSQL that the site doesn’t run',
+};
+export type FaultyDatabase = keyof typeof DATABASES;
+
+/** What the run was like. */
+export type Circumstances = { database: FaultyDatabase; machine: string; minutes: number };
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
 
@@ -45,7 +51,7 @@ export function faultsText({ outcomes, figures, problems }: Run, circumstances: 
   const { shown, stored, sentAgain, emails, refused, arrivedTwice, audited } = figures;
   const found =
     problems.length === 0 ? 'Nothing was lost.' : `Faults of the site that were found: ${problems.length}.`;
-  return `The last run took ${minutes} minutes, with ${database}, on ${machine}: ${kills} kills and ${outcomes.length - kills} conditions that lasted.
+  return `The last run took ${minutes} minutes, with ${DATABASES[database]}, on ${machine}: ${kills} kills and ${outcomes.length - kills} conditions that lasted.
 
 ${HEAD}
 ${rows.join('\n')}
@@ -53,10 +59,11 @@ ${rows.join('\n')}
 ${found} ${shown} people were shown a reference, ${sentAgain} of them after sending the form more than once; ${stored} requests were stored. ${emails} emails were sent, ${arrivedTwice} of them twice, with the same Message-ID; ${refused} were given up because the server had refused their recipient for good. The audit's ${audited} entries were verified.`;
 }
 
-/** Puts a run into the document. */
-export async function writeFaults(text: string): Promise<void> {
+/** Puts a run into the document, in the place of the last one with such a database. */
+export async function writeFaults(database: FaultyDatabase, text: string): Promise<void> {
+  const block = new RegExp(String.raw`(<!-- faults, ${database} -->\n)[\s\S]*?(\n<!-- /faults -->)`);
   const document = readFileSync(DOCUMENT, 'utf8');
-  const changed = document.replace(BLOCK, (_, open: string, close: string) => `${open}\n${text}\n${close}`);
+  const changed = document.replace(block, (_, open: string, close: string) => `${open}\n${text}\n${close}`);
   const options = { ...(await resolveConfig(DOCUMENT)), parser: 'markdown' };
   writeFileSync(DOCUMENT, await format(changed, options));
 }
