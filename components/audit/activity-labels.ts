@@ -52,6 +52,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   set: { label: 'Follow-up', values: { true: 'set', false: 'removed' } },
   channel: { label: 'Channel', values: CHANNEL_LABELS },
   outcome: { label: 'Outcome', values: OUTCOME_LABELS },
+  backdated: { label: 'Logged later', values: { true: 'yes' } },
   source: { label: 'Source', values: SOURCE_LABELS },
   consent: { label: 'Consent', values: CONSENTS },
   sameConsents: { label: 'Agreed to the same contact', values: { true: 'yes' } },

@@ -13,6 +13,7 @@ export const ACTIONS = {
   'request.quarantined': 'Put a request in quarantine',
   'request.note_added': 'Wrote a note',
   'request.contact_attempted': 'Logged a contact attempt',
+  'request.attempt_corrected': 'Corrected a logged attempt',
   'request.corrected': 'Corrected contact details',
   'request.follow_up_set': 'Set or removed a follow-up',
   'request.received': 'Sent a request',

@@ -27,7 +27,7 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
     audit_link: APPEND,
     consent: CLEAR,
     consultation_request: ALL,
-    contact_attempt: APPEND,
+    contact_attempt: ALL, // corrected ones; the sealed history, which the audit knows, keeps what they were
     deletion: APPEND,
     delivery: ALL,
     heartbeat: EDIT,

@@ -3,6 +3,7 @@ import { axe } from 'jest-axe';
 import { AttemptForm } from '@/components/cases/case/attempt-form';
 import { CallCardPanel } from '@/components/cases/case/call-card';
 import { callCard, type ConsentState } from '@/lib/cases/call-card/domain';
+import { triedGroups } from '@/components/cases/case/tried-groups';
 import { addAttemptAction } from '@/lib/cases/case/actions';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { answers } from '../support/answers';
@@ -26,7 +27,7 @@ function show(changed: Partial<ConsultationInput> = {}, ...consents: ConsentStat
         now={NOW}
         timeZone="America/New_York"
       />
-      <AttemptForm id="id" card={card} correctedAt="" />
+      <AttemptForm id="id" groups={triedGroups(card)} correctedAt="" zone="Eastern Time" />
     </main>,
   );
 }
@@ -133,11 +134,11 @@ test('a try of which nothing was chosen says so', async () => {
   jest.mocked(addAttemptAction).mockResolvedValue({
     state: 'failed',
     code: 'INVALID',
-    fields: { channel: 'tried', outcome: 'tried' },
+    fields: { tried: 'tried' },
   });
   show();
   fireEvent.submit(screen.getByRole('button', { name: 'Save' }).closest('form')!);
-  expect(await screen.findByRole('alert')).toHaveTextContent('Choose an outcome.');
+  expect(await screen.findByText('Choose an outcome.')).toBeVisible();
 });
 
 test('it says whether now is a good time, by the clinic’s clock', () => {

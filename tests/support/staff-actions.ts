@@ -11,6 +11,7 @@ export const ACTIONS: Record<string, Need> = {
   'lib/cases/case/actions.ts setFollowUpAction': 'requests.write',
   'lib/cases/case/actions.ts addNoteAction': 'requests.write',
   'lib/cases/case/actions.ts addAttemptAction': 'requests.write',
+  'lib/cases/attempts/actions.ts correctAttemptAction': 'requests.write',
   'lib/cases/case/actions.ts trashAction': 'requests.write',
   'lib/cases/case/actions.ts undoStatusAction': 'requests.write',
   'lib/cases/case/actions.ts restoreAction': 'requests.write',

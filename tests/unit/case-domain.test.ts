@@ -192,7 +192,10 @@ describe('the call card', () => {
     expect(Object.fromEntries(tries)).toEqual({
       'call spoke': true,
       'call left_voicemail': false,
+      'call busy': true,
+      'call callback_agreed': true,
       'call no_answer': true,
+      'call other_person': true,
       'call wrong_number': true,
       'text message_sent': true,
       'text wrong_number': true,
@@ -315,7 +318,16 @@ describe('the timeline', () => {
       { kind: 'voicemail' as const, givenAt: minute(0), withdrawnAt: minute(9) },
     ],
     notes: [{ at: minute(5), by: 'Ana', text: 'Called back' }],
-    attempts: [{ at: minute(4), by: 'Ana', channel: 'call' as const, outcome: 'no_answer' as const }],
+    attempts: [
+      {
+        id: 'a',
+        at: minute(4),
+        loggedAt: null,
+        by: 'Ana',
+        channel: 'call' as const,
+        outcome: 'no_answer' as const,
+      },
+    ],
     history: [
       {
         is: 'correction' as const,

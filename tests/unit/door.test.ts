@@ -96,7 +96,12 @@ const EXCEPTIONS: Record<string, readonly string[]> = {
   ],
   'The form of a group of settings says more, and is tested below.': ['settings typedSchema'],
   'It is read as one of a list, or as a day and a time, and is no text any more.': [
-    'cases/case attemptSchema.tried',
+    'cases/attempts attemptCorrectionSchema.date',
+    'cases/attempts attemptCorrectionSchema.time',
+    'cases/case attemptSchema.callbackDate',
+    'cases/case attemptSchema.callbackTime',
+    'cases/case attemptSchema.date',
+    'cases/case attemptSchema.time',
     'cases/case followUpSchema.date',
     'cases/case followUpSchema.time',
     'cases/withdrawals withdrawalSchema.date',

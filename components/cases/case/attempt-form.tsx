@@ -1,59 +1,81 @@
+'use client';
+
 import { ActionForm } from '@/components/staff/action-form';
-import { TEXT_BOX } from '@/components/ui/field';
-import { isAllowed, type CallCard } from '@/lib/cases/call-card/domain';
 import { addAttemptAction } from '@/lib/cases/case/actions';
-import { CHANNEL_LABELS, CHANNELS, OUTCOME_LABELS, OUTCOMES } from '@/lib/cases/case/fields';
+import { ownValue } from '@/lib/shared/own-value';
+import {
+  ATTEMPT_FAILURES,
+  CALLBACK_FAILURES,
+  WRONG_ATTEMPT_TIMES,
+  WRONG_CALLBACK_TIMES,
+} from './attempt-labels';
+import { TriedField } from './tried-field';
+import type { TriedGroup } from './tried-groups';
+import { WhenFields } from './when-fields';
 
 const FAILURES = {
+  ...ATTEMPT_FAILURES,
+  ...CALLBACK_FAILURES,
   CHANGED_MEANWHILE:
     'Someone corrected the contact details while you were looking at them, so nothing was logged. If you used the earlier ones, write it in a note. If not, choose again.',
-  CHANNEL_NOT_ALLOWED:
-    'They haven’t agreed to be contacted this way. If it happened anyway, write it in a note and tell an administrator.',
   QUARANTINED: 'This request is quarantined. Move it to New first.',
-  IN_TRASH: 'This request is in the trash. Restore it first.',
   GONE: 'This request no longer exists: it was deleted by the person or under the retention rules.',
 };
+const NO_TIME = { date: '', time: '' };
 
 /** `correctedAt`: when the contact details that the page shows were corrected. */
-type Props = { id: string; card: CallCard; correctedAt: string };
+type Props = { id: string; groups: readonly TriedGroup[]; correctedAt: string; zone: string };
 
-/** Logs an attempt to reach the person. Ways they don't allow are shown but can't be chosen. */
-export function AttemptForm({ id, card, correctedAt }: Props) {
+/** Logs an attempt to reach the person, and when to come back to them if they agreed on that. */
+export function AttemptForm({ id, groups, correctedAt, zone }: Props) {
   return (
     <section aria-labelledby="attempt" className="panel">
       <h2 id="attempt">Log a call</h2>
       <ActionForm
         action={addAttemptAction}
         failures={FAILURES}
-        fieldFailures={{ channel: 'Choose an outcome.' }}
         doneText="Logged."
         resetOnDone
         className="space-y-3"
       >
-        <input type="hidden" name="id" value={id} autoComplete="off" />
-        <input type="hidden" name="correctedAt" value={correctedAt} autoComplete="off" />
-        <label className="block space-y-1.5">
-          <span className="font-semibold">Outcome</span>
-          <select id="key-c" data-key="c" name="tried" required defaultValue="" className={TEXT_BOX}>
-            <option value="">Choose</option>
-            {CHANNELS.map((channel) => (
-              <optgroup key={channel} label={CHANNEL_LABELS[channel]}>
-                {OUTCOMES[channel].map((outcome) => (
-                  <option
-                    key={outcome}
-                    value={`${channel}:${outcome}`}
-                    disabled={!isAllowed(card, channel, outcome)}
-                  >
-                    {`${OUTCOME_LABELS[outcome]}${isAllowed(card, channel, outcome) ? '' : ' (not allowed)'}`}
-                  </option>
-                ))}
-              </optgroup>
-            ))}
-          </select>
-        </label>
-        <button type="submit" className="button-small">
-          Save
-        </button>
+        {(state, pending) => {
+          const code = state.state === 'failed' ? state.code : '';
+          return (
+            <>
+              <input type="hidden" name="id" value={id} autoComplete="off" />
+              <input type="hidden" name="correctedAt" value={correctedAt} autoComplete="off" />
+              <TriedField id="key-c" shortcut="c" groups={groups} state={state} defaultValue="" />
+              <details className="fold" open={ownValue(WRONG_CALLBACK_TIMES, code) !== undefined}>
+                <summary>Call back at a set time</summary>
+                <WhenFields
+                  id="callback-when"
+                  legend="When did you agree to call back?"
+                  hint={`${zone}. This sets the follow-up.`}
+                  clock={NO_TIME}
+                  state={state}
+                  wrong={WRONG_CALLBACK_TIMES}
+                  names={{ date: 'callbackDate', time: 'callbackTime' }}
+                  isOptional
+                />
+              </details>
+              <details className="fold" open={ownValue(WRONG_ATTEMPT_TIMES, code) !== undefined}>
+                <summary>It happened earlier</summary>
+                <WhenFields
+                  id="attempt-when"
+                  legend="When did it happen?"
+                  hint={zone}
+                  clock={NO_TIME}
+                  state={state}
+                  wrong={WRONG_ATTEMPT_TIMES}
+                  isOptional
+                />
+              </details>
+              <button type="submit" className="button-small" aria-disabled={pending}>
+                Save
+              </button>
+            </>
+          );
+        }}
       </ActionForm>
     </section>
   );

@@ -6,9 +6,13 @@ import { callCard, type CallCard } from '@/lib/cases/call-card/domain';
 import type { RequestView } from '@/lib/cases/case/data';
 import { correctedAtOf } from '@/lib/cases/history/domain';
 import type { Happened } from '@/lib/cases/timeline/domain';
+import { clockAt } from '@/lib/cases/case/domain';
+import { formatZone } from '@/lib/shared/dates';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { Answers, Consents } from './answers';
+import { AttemptCorrection } from './attempt-correction';
 import { AttemptForm } from './attempt-form';
+import { triedGroups } from './tried-groups';
 import { CallCardPanel } from './call-card';
 import { NoteBox } from './note-box';
 import { RequestCorrection } from './request-correction';
@@ -67,7 +71,22 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, h
           <Actions view={view} card={card} me={me} owners={owners} timeZone={timeZone} now={now} />
         ) : null}
         <div className="space-y-section">
-          <Timeline items={happened} timeZone={timeZone} />
+          <Timeline
+            items={happened}
+            timeZone={timeZone}
+            {...(may(me.role, 'requests.write') &&
+              !view.trashedAt && {
+                correction: (attempt) => (
+                  <AttemptCorrection
+                    id={view.id}
+                    attempt={{ ...attempt, tried: `${attempt.channel}:${attempt.outcome}` }}
+                    clock={clockAt(attempt.at, timeZone)}
+                    groups={triedGroups(card)}
+                    zone={formatZone(timeZone)}
+                  />
+                ),
+              })}
+          />
           <Consents consents={consents} timeZone={timeZone} />
         </div>
       </div>
@@ -91,7 +110,16 @@ function Actions({ view, card, me, owners, timeZone, now }: ActionsProps) {
   const statusForm = <StatusForm view={view} now={now} />;
   return (
     <div className={BESIDE}>
-      {quarantined ? statusForm : <AttemptForm id={id} card={card} correctedAt={correctedAtOf(history)} />}
+      {quarantined ? (
+        statusForm
+      ) : (
+        <AttemptForm
+          id={id}
+          groups={triedGroups(card)}
+          correctedAt={correctedAtOf(history)}
+          zone={formatZone(timeZone)}
+        />
+      )}
       <NoteBox requestId={id} draft={draft ?? ''} />
       <RequestFollowUp view={view} timeZone={timeZone} />
       {quarantined ? null : statusForm}

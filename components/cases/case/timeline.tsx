@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { messagesIn } from '@/content/languages';
 import { ACTIONS } from '@/lib/audit/schema';
 import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
@@ -52,6 +53,7 @@ const { form: QUESTIONS } = messagesIn('en');
 
 function recordedText(entry: HistoryEntry): string {
   if (entry.is === 'closing') return `Reason for closing as “${CLOSING_LABELS[entry.outcome]}”`;
+  if (entry.is === 'attempt') return entry.to ? 'Corrected a logged attempt' : 'Removed a logged attempt';
   return `Corrected: ${entry.changes.map(({ field }) => CONTACT_LABELS[field].toLowerCase()).join(', ')}`;
 }
 
@@ -88,10 +90,11 @@ function words(item: Happened): string {
   }
 }
 
-function Recorded({ entry }: { entry: HistoryEntry }) {
+function Recorded({ entry, timeZone }: { entry: HistoryEntry; timeZone: string }) {
   return (
     <div className="bg-shell mt-1 space-y-1 rounded p-3">
       {entry.is === 'correction' ? <Changes changes={entry.changes} /> : null}
+      {entry.is === 'attempt' ? <AttemptChange entry={entry} timeZone={timeZone} /> : null}
       {entry.is === 'correction' && entry.sameConsents ? <p>They agreed to the same contact there.</p> : null}
       <p dir="auto" className="whitespace-pre-line">
         Reason: <bdi>{entry.reason}</bdi>
@@ -119,10 +122,29 @@ const Changes = ({ changes }: { changes: readonly Change[] }) => (
   </ul>
 );
 
-type Props = { items: readonly Happened[]; timeZone: string };
+type AttemptEntry = Extract<HistoryEntry, { is: 'attempt' }>;
+
+function AttemptChange({ entry: { from, to }, timeZone }: { entry: AttemptEntry; timeZone: string }) {
+  const text = ({ at, channel, outcome }: AttemptEntry['from']) =>
+    `${CHANNEL_LABELS[channel]}, ${OUTCOME_LABELS[outcome].toLowerCase()}, ${formatMoment(at, timeZone)}`;
+  return (
+    <p>
+      <s>{text(from)}</s> <span className="sr-only">{to ? 'changed to' : 'removed'}</span>
+      <span> </span>
+      {to ? <span>{text(to)}</span> : null}
+    </p>
+  );
+}
+
+type Props = {
+  items: readonly Happened[];
+  timeZone: string;
+  /** What can be done about a logged attempt; nothing for those who can't write. */
+  correction?: (attempt: Extract<Happened, { kind: 'tried' }>) => ReactNode;
+};
 
 /** Everything that happened, in one list, newest first. */
-export function Timeline({ items, timeZone }: Props) {
+export function Timeline({ items, timeZone, correction }: Props) {
   return (
     <section aria-labelledby="timeline" className="space-y-3">
       <h2 id="timeline" className="text-subheading">
@@ -146,10 +168,14 @@ export function Timeline({ items, timeZone }: Props) {
                 {item.text}
               </p>
             ) : null}
-            {item.kind === 'recorded' ? <Recorded entry={item.entry} /> : null}
+            {item.kind === 'recorded' ? <Recorded entry={item.entry} timeZone={timeZone} /> : null}
             <p className="text-muted text-small">
               <time dateTime={item.at.toISOString()}>{formatMoment(item.at, timeZone)}</time>
+              {item.kind === 'tried' && item.loggedAt ? (
+                <span>{`, logged ${formatMoment(item.loggedAt, timeZone)}`}</span>
+              ) : null}
             </p>
+            {item.kind === 'tried' ? correction?.(item) : null}
           </li>
         ))}
       </ol>

@@ -15,14 +15,20 @@ type Props = {
   wrong: Readonly<Record<string, string>>;
   /** The id and key of the date, if a keyboard shortcut leads there. */
   dateKey?: { id: string; 'data-key': string };
+  /** What the action calls the two. */
+  names?: { date: string; time: string };
+  /** Whether both may stay empty. */
+  isOptional?: boolean;
 };
+const NAMES = { date: 'date', time: 'time' };
 
 /** Asks for a date and a time, and shows beside them what is wrong with the two. */
-export function WhenFields({ id, legend, hint, clock, state, wrong, dateKey }: Props) {
+export function WhenFields({ id, legend, hint, clock, state, wrong, dateKey, ...more }: Props) {
+  const { names = NAMES, isOptional = false } = more;
   const failed = state.state === 'failed' ? state : undefined;
   const error = failed && ownValue(wrong, failed.code);
   const box = {
-    required: true,
+    required: !isOptional,
     className: TEXT_BOX,
     'aria-invalid': error === undefined ? undefined : true,
     'aria-describedby': describedBy({ id, error }),
@@ -36,8 +42,8 @@ export function WhenFields({ id, legend, hint, clock, state, wrong, dateKey }: P
             {...dateKey}
             {...box}
             type="date"
-            name="date"
-            defaultValue={ownValue(failed?.typed, 'date') ?? clock.date}
+            name={names.date}
+            defaultValue={ownValue(failed?.typed, names.date) ?? clock.date}
           />
         </label>
         <label className="block space-y-1.5">
@@ -45,8 +51,8 @@ export function WhenFields({ id, legend, hint, clock, state, wrong, dateKey }: P
           <input
             {...box}
             type="time"
-            name="time"
-            defaultValue={ownValue(failed?.typed, 'time') ?? clock.time}
+            name={names.time}
+            defaultValue={ownValue(failed?.typed, names.time) ?? clock.time}
           />
         </label>
       </div>

@@ -1,10 +1,13 @@
 import type { PageSummary } from '@/lib/analytics/domain';
 import type { Present } from '@/lib/cases/reports/data';
+import { OUTCOME_LABELS, type Outcome } from '@/lib/cases/case/fields';
 import {
+  attemptTotals,
   hoursLabel,
   lastWait,
   plural,
   weekFinding,
+  type AttemptCount,
   type MonthWait,
   type WeekCount,
 } from '@/lib/cases/reports/domain';
@@ -104,6 +107,29 @@ export function WaitChart({ waits, present: { waiting, late }, target }: WaitPro
           },
         ]}
         target={{ value: target, text: `Target: ${target} h` }}
+      />
+    </Chart>
+  );
+}
+
+/** How attempts to reach people ended: conversations apart from attempts that weren't one. */
+export function AttemptChart({ attempts: counted }: { attempts: readonly AttemptCount[] }) {
+  const { attempts, conversations } = attemptTotals(counted);
+  const outcomes = Object.keys(OUTCOME_LABELS) as Outcome[];
+  const rows = outcomes.map((outcome) => ({
+    name: OUTCOME_LABELS[outcome],
+    value: counted.find((one) => one.outcome === outcome)?.count ?? 0,
+  }));
+  return (
+    <Chart
+      id="attempts"
+      title={`${plural(conversations, 'conversation')} in ${plural(attempts, 'attempt')} to reach people`}
+      lead="By when the attempt was made. Speaking with the person and agreeing on a callback are conversations; the rest are attempts. Spam and requests in the trash aren’t counted."
+      table={{ columns: ['Outcome', 'Attempts'], rows: rows.map(({ name, value }) => [name, value]) }}
+    >
+      <ChartRows
+        label="Bar chart of the attempts by outcome. The numbers are in the table below."
+        rows={rows}
       />
     </Chart>
   );

@@ -1,10 +1,12 @@
 import type { ConsentKind } from '@/content/consent-versions';
 import { zoned } from '@/lib/cases/case/domain';
+import type { Logged } from '@/lib/cases/attempts/domain';
 import type { Channel, Outcome } from '@/lib/cases/case/fields';
 import type { HistoryEntry } from '@/lib/cases/history/schema';
 import type { WithdrawnHow } from '@/lib/intake/fields';
 import type { Use } from '@/lib/intake/proofs/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import { MINUTE_MS } from '@/lib/shared/durations';
 
 /** Why a way to reach someone is closed. */
 export type Closed =
@@ -54,6 +56,17 @@ export type ConsentState = {
 
 const OPEN_WAY: Permit = { allowed: true };
 const closed = (why: Closed): Permit => ({ allowed: false, why });
+
+/** The consents as they were in effect at a moment, by a clock that has no seconds. */
+export const consentsAt = <Consent extends ConsentState & { givenAt: Date }>(
+  consents: readonly Consent[],
+  at: Date,
+): Consent[] =>
+  consents
+    .filter(({ givenAt }) => givenAt.getTime() < at.getTime() + MINUTE_MS)
+    .map((consent) =>
+      consent.withdrawnAt && consent.withdrawnAt > at ? { ...consent, withdrawnAt: null } : consent,
+    );
 
 /** The first of several conditions that is closed, or else open. */
 const all = (...permits: readonly Permit[]): Permit => permits.find(({ allowed }) => !allowed) ?? OPEN_WAY;
@@ -167,7 +180,7 @@ export function reliedOn(
  * confirmed the number since; otherwise undefined.
  */
 export const wrongNumberSince = (
-  attempts: readonly { at: Date; channel: Channel; outcome: Outcome }[],
+  attempts: readonly Logged[],
   history: readonly HistoryEntry[] = [],
 ): Date | undefined => {
   const byPhone = attempts.filter(({ channel }) => channel === 'call' || channel === 'text');

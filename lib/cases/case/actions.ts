@@ -2,13 +2,13 @@
 
 import type { Seen } from '@/lib/audit/mutations';
 import { staffAction } from '@/lib/auth/action';
-import { addAttempt } from '@/lib/cases/attempts/mutations';
+import { addAttempt, type AttemptCode } from '@/lib/cases/attempts/mutations';
 import { addNote } from '@/lib/cases/notes/mutations';
 import { nameOf } from '@/lib/cases/owners/data';
 import { clinic } from '@/lib/clinic/data';
 import { closeRequest } from '@/lib/cases/closing/mutations';
 import { tickOf } from '@/lib/cases/queue/schema';
-import { ok, type Result } from '@/lib/shared/result';
+import { fail, ok, type Result } from '@/lib/shared/result';
 import { followUpTime } from './domain';
 import {
   assignRequest,
@@ -62,7 +62,8 @@ export const undoStatusAction = staffAction({ can, schema: changeSchema }, (seen
   undoStatus(staff, seen, now),
 );
 
-type FollowUpCode = ChangeCode | 'FOLLOW_UP_PAST' | 'NOT_A_TIME' | 'SKIPPED_HOUR';
+type TimeCode = 'NOT_A_TIME' | 'SKIPPED_HOUR';
+type FollowUpCode = ChangeCode | 'FOLLOW_UP_PAST' | TimeCode;
 
 export const setFollowUpAction = staffAction(
   { can, schema: followUpSchema },
@@ -78,8 +79,26 @@ export const addNoteAction = staffAction({ can, schema: noteSchema }, (note, { s
   addNote(staff, note, now),
 );
 
-export const addAttemptAction = staffAction({ can, schema: attemptSchema }, (tried, { staff, now }) =>
-  addAttempt(staff, tried, now),
+type TriedCode = AttemptCode | TimeCode | `CALLBACK_${TimeCode}`;
+
+export const addAttemptAction = staffAction(
+  {
+    can,
+    schema: attemptSchema,
+    givesBack: ['tried', 'date', 'time', 'callbackDate', 'callbackTime'],
+  },
+  async (
+    { tried, date, time, callbackDate, callbackTime, ...shown },
+    { staff, now },
+  ): Promise<Result<null, TriedCode>> => {
+    const { timeZone } = clinic();
+    const made = followUpTime(date, time, timeZone);
+    if (!made.ok) return made;
+    const callback = followUpTime(callbackDate, callbackTime, timeZone);
+    if (!callback.ok) return fail(`CALLBACK_${callback.code}`);
+    const times = { at: made.value.at, callbackAt: callback.value.at };
+    return addAttempt(staff, { ...shown, ...tried, ...times }, now);
+  },
 );
 
 export const trashAction = staffAction({ can, schema: changeSchema }, (seen, { staff, now }) =>

@@ -2,6 +2,7 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { wrongNumberSince } from '@/lib/cases/call-card/domain';
+import { ATTEMPT, outcomeOf } from '@/lib/cases/attempts/domain';
 import { openHistory } from '@/lib/cases/history/data';
 import type { HistoryEntry } from '@/lib/cases/history/schema';
 import { isAway } from '@/lib/cases/owners/data';
@@ -17,7 +18,15 @@ import { draftContext, SAME_VIEW_MS } from './domain';
 import type { Channel, Outcome } from './fields';
 
 export type Note = { id: string; text: string; by: string; at: Date };
-export type Attempt = { id: string; channel: Channel; outcome: Outcome; by: string; at: Date };
+export type Attempt = {
+  id: string;
+  channel: Channel;
+  outcome: Outcome;
+  by: string;
+  at: Date;
+  /** When it was logged, if it was made earlier. */
+  loggedAt: Date | null;
+};
 /** What staff put on record, with the name of whoever did. */
 export type Recorded = HistoryEntry & { by: string };
 export type RequestConsent = StoredConsent;
@@ -48,7 +57,7 @@ const FIELDS = {
     orderBy: { createdAt: 'desc' },
   },
   contactAttempts: {
-    select: { id: true, at: true, channel: true, outcome: true, staff: names },
+    select: { ...ATTEMPT, loggedAt: true, staff: names },
     orderBy: { at: 'desc' },
   },
 } as const;
@@ -88,7 +97,10 @@ function opened(row: Row) {
       at: createdAt,
     })),
     wrongSince: wrongNumberSince(contactAttempts, openHistory(rest.id, sealedHistory)),
-    attempts: contactAttempts.map(({ staff, ...attempt }): Attempt => ({ ...attempt, by: staff.name })),
+    attempts: contactAttempts.map((attempt): Attempt => {
+      const { id, at, loggedAt, channel, staff } = attempt;
+      return { id, at, loggedAt, channel, outcome: outcomeOf(attempt), by: staff.name };
+    }),
   };
 }
 

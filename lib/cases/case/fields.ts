@@ -12,7 +12,7 @@ export const CHANNEL_LABELS: Readonly<Record<Channel, string>> = {
 
 /** The possible outcomes of an attempt, by channel. */
 export const OUTCOMES = {
-  call: ['spoke', 'left_voicemail', 'no_answer', 'wrong_number'],
+  call: ['spoke', 'callback_agreed', 'other_person', 'left_voicemail', 'busy', 'no_answer', 'wrong_number'],
   text: ['message_sent', 'wrong_number'],
   email: ['message_sent'],
   in_person: ['spoke'],
@@ -21,14 +21,17 @@ export type Outcome = (typeof OUTCOMES)[Channel][number];
 
 export const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
   spoke: 'Spoke with them',
+  callback_agreed: 'Agreed on a callback',
+  other_person: 'Someone else answered',
   left_voicemail: 'Left a voicemail',
+  busy: 'Busy',
   no_answer: 'No answer',
   wrong_number: 'Wrong number',
   message_sent: 'Message sent',
 };
 
 /** Outcomes in which the person was reached. A voicemail or a sent message is an attempt, not a conversation. */
-export const CONVERSATIONS = ['spoke'] as const satisfies readonly Outcome[];
+const CONVERSATIONS = ['spoke', 'callback_agreed'] as const satisfies readonly Outcome[];
 export const isConversation = (outcome: Outcome): boolean =>
   (CONVERSATIONS as readonly Outcome[]).includes(outcome);
 

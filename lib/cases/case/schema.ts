@@ -41,20 +41,25 @@ const goTogether = ({ channel, outcome }: { channel: (typeof CHANNELS)[number]; 
 const correctedAtField = z.union([z.literal(''), z.iso.datetime()]);
 
 /** One value for both, so that it is a single choice in a list: `call:no_answer`. */
-export const attemptSchema = z
-  .object({ ...request, correctedAt: correctedAtField, tried: z.string() })
-  .transform(({ tried, ...shown }) => ({
-    ...shown,
-    channel: tried.split(':')[0],
-    outcome: tried.split(':')[1],
-  }))
+export const triedField = z
+  .string()
+  .transform((tried) => ({ channel: tried.split(':')[0], outcome: tried.split(':')[1] }))
   .pipe(
     z
-      .object({
-        ...request,
-        correctedAt: correctedAtField,
-        channel: z.enum(CHANNELS, 'tried'),
-        outcome: z.enum(outcomes, 'tried'),
-      })
-      .refine(goTogether, { path: ['tried'], error: 'tried' }),
+      .object({ channel: z.enum(CHANNELS, 'tried'), outcome: z.enum(outcomes, 'tried') })
+      .refine(goTogether, 'tried'),
   );
+
+/** A day and a time, if they are given; else empty. */
+const clockField = z.string().default('');
+
+/** An attempt; when it was made unless that is now, and when to come back to the person, by the clinic's clock. */
+export const attemptSchema = z.object({
+  ...request,
+  correctedAt: correctedAtField,
+  tried: triedField,
+  date: clockField,
+  time: clockField,
+  callbackDate: clockField,
+  callbackTime: clockField,
+});

@@ -1,4 +1,5 @@
 import type { Staff } from '@/lib/auth/staff';
+import { ATTEMPT, outcomeOf } from '@/lib/cases/attempts/domain';
 import { needsAnswers, type ExportedRequest, type Plan } from '@/lib/cases/export/values/domain';
 import { STORED_CONSENTS, openAnswers, openConsents, TRIAGE, withTriage } from '@/lib/intake/data';
 import { noteContext, readableAnswers, seenAnswers } from '@/lib/intake/domain';
@@ -26,7 +27,7 @@ const SELECT = {
   owner: { select: { name: true } },
   ...TRIAGE,
   ...STORED_CONSENTS,
-  contactAttempts: { select: { at: true, channel: true, outcome: true }, orderBy: { at: 'asc' } },
+  contactAttempts: { select: ATTEMPT, orderBy: { at: 'asc' } },
   notes: {
     select: { id: true, createdAt: true, sealedText: true, author: { select: { name: true } } },
     orderBy: { createdAt: 'asc' },
@@ -71,7 +72,11 @@ function opened({ role }: Staff, row: Row, { fields }: Plan): ExportedRequest {
     ...plain,
     consents: openConsents(row),
     owner: owner?.name ?? null,
-    attempts: contactAttempts,
+    attempts: contactAttempts.map((attempt) => ({
+      at: attempt.at,
+      channel: attempt.channel,
+      outcome: outcomeOf(attempt),
+    })),
     answers: needsAnswers(fields) ? readableAnswers(seenAnswers(role, openAnswers(id, sealedAnswers))) : null,
     notes: (fields.includes('notes') ? notes : []).map(({ id: noteId, createdAt, sealedText, author }) => ({
       at: createdAt,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANNELS, OUTCOME_LABELS, type Outcome } from '@/lib/cases/case/fields';
 import { CLOSING_OUTCOMES } from '@/lib/clinic/statuses';
 import { CORRECTABLE, CORRECTABLE_NAMES } from '@/lib/intake/schema';
 import { versionField } from '@/lib/shared/stored-values';
@@ -6,7 +7,7 @@ import { cleanText } from '@/lib/shared/typed-text';
 import { REASON_LIMIT } from './fields';
 
 /** Why something was changed, in the words of whoever did it. */
-const reasonField = z
+export const reasonField = z
   .string()
   .transform(cleanText)
   .pipe(z.string().min(1, 'MISSING').max(REASON_LIMIT, 'TOO_LONG'));
@@ -44,8 +45,23 @@ const closingEntry = z.object({
   reason: z.string(),
 });
 
+const loggedAttempt = z.object({
+  at: z.coerce.date(),
+  channel: z.enum(CHANNELS),
+  outcome: z.enum(Object.keys(OUTCOME_LABELS) as [Outcome, ...Outcome[]]),
+});
+/** A logged attempt that was corrected, or removed (null) because it was never made. */
+const attemptEntry = z.object({
+  is: z.literal('attempt'),
+  ...made,
+  reason: z.string(),
+  attemptId: z.uuid(),
+  from: loggedAttempt,
+  to: loggedAttempt.nullable(),
+});
+
 /** What staff put on record about a request. */
-export const historyEntrySchema = z.discriminatedUnion('is', [correctionEntry, closingEntry]);
+export const historyEntrySchema = z.discriminatedUnion('is', [correctionEntry, closingEntry, attemptEntry]);
 export type HistoryEntry = z.output<typeof historyEntrySchema>;
 /** One corrected answer. */
 export type Change = z.output<typeof correctionEntry>['changes'][number];

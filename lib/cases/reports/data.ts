@@ -1,12 +1,15 @@
 import { readPageCounts } from '@/lib/analytics/data';
 import { summarise, type PageSummary } from '@/lib/analytics/domain';
 import type { Staff } from '@/lib/auth/staff';
-import { CONVERSATIONS } from '@/lib/cases/case/fields';
+import { outcomeOf } from '@/lib/cases/attempts/domain';
 import type { Status } from '@/lib/clinic/statuses';
 import { db } from '@/lib/platform/db';
-import type { Contact, WeekCount } from './domain';
+import type { AttemptCount, Contact, WeekCount } from './domain';
 
 // Spam and trashed requests aren't from people who are waiting, so only the count by status includes them.
+
+/** A conversation as it is stored: a callback that was agreed on is one too, with a detail. */
+const CONVERSATION = { outcome: 'spoke' } as const;
 
 /** How many requests came in each week since a given time; weeks without any are missing. */
 export const countWeeks = (_staff: Staff, since: Date, timeZone: string): Promise<WeekCount[]> =>
@@ -25,14 +28,14 @@ export async function firstContacts(_staff: Staff, since: Date): Promise<Contact
   const rows = await db().consultationRequest.findMany({
     where: {
       receivedAt: { gte: since },
-      contactAttempts: { some: { outcome: { in: [...CONVERSATIONS] } } },
+      contactAttempts: { some: CONVERSATION },
       status: { not: 'quarantined' },
       trashedAt: null,
     },
     select: {
       receivedAt: true,
       contactAttempts: {
-        where: { outcome: { in: [...CONVERSATIONS] } },
+        where: CONVERSATION,
         select: { at: true },
         orderBy: { at: 'asc' },
         take: 1,
@@ -42,6 +45,16 @@ export async function firstContacts(_staff: Staff, since: Date): Promise<Contact
   return rows.flatMap(({ receivedAt, contactAttempts }) =>
     contactAttempts.map(({ at }) => ({ receivedAt, firstContactAt: at })),
   );
+}
+
+/** How often each outcome was logged for attempts made since a given time. */
+export async function countAttempts(_staff: Staff, since: Date): Promise<AttemptCount[]> {
+  const groups = await db().contactAttempt.groupBy({
+    by: ['outcome', 'outcomeDetail'],
+    where: { at: { gte: since }, request: { status: { not: 'quarantined' }, trashedAt: null } },
+    _count: true,
+  });
+  return groups.map((group) => ({ outcome: outcomeOf(group), count: group._count }));
 }
 
 export type Present = { statuses: Partial<Record<Status, number>>; waiting: number; late: number };

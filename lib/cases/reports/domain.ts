@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isConversation, type Outcome } from '@/lib/cases/case/fields';
 import { openHoursBetween } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { dayIn } from '@/lib/shared/dates';
@@ -11,6 +12,18 @@ export type WeekCount = { week: string; count: number };
  * reached.
  */
 export type MonthWait = { month: string; contacted: number; median: number | null; nineOfTen: number | null };
+
+/** How many attempts ended in an outcome. */
+export type AttemptCount = { outcome: Outcome; count: number };
+
+/** How many attempts there were, and how many of them were conversations. */
+export function attemptTotals(counted: readonly AttemptCount[]): { attempts: number; conversations: number } {
+  const sum = (counts: readonly AttemptCount[]) => counts.reduce((total, { count }) => total + count, 0);
+  return {
+    attempts: sum(counted),
+    conversations: sum(counted.filter(({ outcome }) => isConversation(outcome))),
+  };
+}
 
 /** When someone wrote, and when they were first spoken with. */
 export type Contact = { receivedAt: Date; firstContactAt: Date };

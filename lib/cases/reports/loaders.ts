@@ -1,6 +1,6 @@
 import { requireStaff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
-import { countOrigins, countPresent, countWeeks, firstContacts } from './data';
+import { countAttempts, countOrigins, countPresent, countWeeks, firstContacts } from './data';
 import { everyWeek, monthsUntil, startOf, waitsByMonth, weeksUntil } from './domain';
 import { periodSchema } from './schema';
 
@@ -13,9 +13,10 @@ export async function loadReports(search: unknown, now: Date) {
   const weeks = weeksUntil(now, period, timeZone);
   const [firstWeek = ''] = weeks;
   const months = monthsUntil(now, firstWeek, timeZone);
-  const [counted, contacts, present, origins] = await Promise.all([
+  const [counted, contacts, attempts, present, origins] = await Promise.all([
     countWeeks(staff, startOf(firstWeek, timeZone), timeZone),
     firstContacts(staff, startOf(`${months[0] ?? ''}-01`, timeZone)),
+    countAttempts(staff, startOf(firstWeek, timeZone)),
     countPresent(staff, now),
     countOrigins(staff, firstWeek),
   ]);
@@ -25,6 +26,7 @@ export async function loadReports(search: unknown, now: Date) {
     target: firstContactHours,
     weeks: everyWeek(weeks, counted),
     waits: waitsByMonth(months, contacts, facts),
+    attempts,
     present,
     origins,
   };

@@ -5,6 +5,16 @@ import type { Channel, Outcome, Source } from '@/lib/cases/case/fields';
 import type { DeliveryState } from '@/lib/outbox/fields';
 import type { Template } from '@/lib/outbox/schema';
 
+/** A logged attempt, with when it was logged if it was made earlier. */
+type Attempt = {
+  id: string;
+  at: Date;
+  loggedAt: Date | null;
+  by: string;
+  channel: Channel;
+  outcome: Outcome;
+};
+
 /** A mail from lib/outbox, and what became of it. */
 type Fate = { template: Template; state: DeliveryState; lastErrorCode: string | null };
 
@@ -13,7 +23,7 @@ export type Happened =
   | { kind: 'received'; at: Date; source: Source }
   | { kind: 'agreed' | 'taken_back' | 'outdated'; at: Date; consents: readonly ConsentKind[] }
   | { kind: 'recorded'; at: Date; by: string; entry: HistoryEntry }
-  | { kind: 'tried'; at: Date; by: string; channel: Channel; outcome: Outcome }
+  | ({ kind: 'tried' } & Attempt)
   | { kind: 'note'; at: Date; by: string; text: string }
   | ({ kind: 'mail'; at: Date } & Fate)
   | { kind: 'looked'; at: Date; by: string; times: number }
@@ -41,7 +51,7 @@ type Past = {
   source: Source;
   consents: readonly (ConsentState & { givenAt: Date })[];
   notes: readonly { at: Date; by: string; text: string }[];
-  attempts: readonly { at: Date; by: string; channel: Channel; outcome: Outcome }[];
+  attempts: readonly Attempt[];
   history: readonly (HistoryEntry & { by: string })[];
 };
 type Mail = Fate & { createdAt: Date };
@@ -52,6 +62,7 @@ const SHOWN_OTHERWISE = [
   'request.resealed',
   'request.note_added',
   'request.contact_attempted',
+  'request.attempt_corrected',
   'request.corrected',
   'request.consent_withdrawn',
 ];

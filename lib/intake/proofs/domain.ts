@@ -65,7 +65,13 @@ export function withUse(
   now: Date,
 ): ConsentProof {
   const same = proof.uses.find((use) => use.way === way && use.contact === contact);
-  const use = { way, contact, firstAt: same?.firstAt ?? now, lastAt: now };
+  // Staff may log a use later than they made it.
+  const use = {
+    way,
+    contact,
+    firstAt: same && same.firstAt < now ? same.firstAt : now,
+    lastAt: same && same.lastAt > now ? same.lastAt : now,
+  };
   return { ...proof, uses: [...proof.uses.filter((other) => other !== same), use] };
 }
 

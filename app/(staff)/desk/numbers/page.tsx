@@ -1,5 +1,11 @@
 import type { Metadata } from 'next';
-import { OriginChart, StatusChart, WaitChart, WeekChart } from '@/components/cases/reports/report-charts';
+import {
+  AttemptChart,
+  OriginChart,
+  StatusChart,
+  WaitChart,
+  WeekChart,
+} from '@/components/cases/reports/report-charts';
 import { ReportPeriod } from '@/components/cases/reports/report-period';
 import { loadReports } from '@/lib/cases/reports/loaders';
 import { formatMoment } from '@/lib/shared/dates';
@@ -11,7 +17,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function ReportsPage({ searchParams }: Props) {
   const now = new Date();
   const numbers = await loadReports(await searchParams, now);
-  const { period, timeZone, weeks, waits, present, target, origins } = numbers;
+  const { period, timeZone, weeks, waits, present, target, attempts, origins } = numbers;
   const isEmpty = Object.keys(present.statuses).length === 0;
   return (
     <div className="space-y-8">
@@ -33,6 +39,7 @@ export default async function ReportsPage({ searchParams }: Props) {
         <div className="grid gap-x-12 gap-y-10 lg:grid-cols-2">
           <WeekChart weeks={weeks} />
           <WaitChart waits={waits} present={present} target={target} />
+          <AttemptChart attempts={attempts} />
           <StatusChart present={present} />
           <OriginChart origins={origins} />
         </div>

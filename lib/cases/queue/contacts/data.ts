@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
-import { callCard, wrongNumberSince } from '@/lib/cases/call-card/domain';
-import { openHistory } from '@/lib/cases/history/data';
+import { CARD, openCard } from '@/lib/cases/call-card/data';
+import { callCard } from '@/lib/cases/call-card/domain';
 import type { Opening } from '@/lib/cases/case/data';
 import { initialsOf, waysOf, type Way } from '@/lib/cases/queue/domain';
-import { openAnswers, openConsents, STORED_CONSENTS } from '@/lib/intake/data';
 import { seenAnswers } from '@/lib/intake/domain';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -16,13 +15,7 @@ import { type Prisma } from '@/prisma/generated/client';
 /** Whom a request is from, and how they may be reached. */
 export type Contact = { name: string; ways: readonly Way[] };
 
-const contactFields = {
-  sealedAnswers: true,
-  sealedHistory: true,
-  contactAttempts: { select: { at: true, channel: true, outcome: true } },
-  ...STORED_CONSENTS,
-} as const;
-type ContactRow = Prisma.ConsultationRequestGetPayload<{ select: typeof contactFields }>;
+type ContactRow = Prisma.ConsultationRequestGetPayload<{ select: typeof CARD }>;
 
 /**
  * Whom requests are from, by their ids, as far as this role may know and `QUEUE_NAMES` lets a list show. It is recorded
@@ -38,15 +31,12 @@ export async function showContacts(
   const { role } = staff;
   const rows = await db().consultationRequest.findMany({
     where: { id: { in: [...ids] } },
-    select: contactFields,
+    select: CARD,
   });
   const contactOf = (row: ContactRow): Contact => {
-    const answers = seenAnswers(role, openAnswers(row.id, row.sealedAnswers));
-    const wrongSince = wrongNumberSince(row.contactAttempts, openHistory(row.id, row.sealedHistory));
-    return {
-      name: nameInList(answers.name),
-      ways: waysOf(callCard(answers, openConsents(row), wrongSince)),
-    };
+    const { answers, consents, wrongSince } = openCard(row);
+    const seen = seenAnswers(role, answers);
+    return { name: nameInList(seen.name), ways: waysOf(callCard(seen, consents, wrongSince)) };
   };
   return new Map(rows.map((row) => [row.id, readable(() => contactOf(row))] as const));
 }
