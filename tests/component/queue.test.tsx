@@ -27,6 +27,8 @@ const row = (n: number): RowView => ({
   when: 'Due in 1 h',
   whenText: 'Due in 1 h (business hours). Received 3 h ago',
   isLate: false,
+  age: '3 h',
+  received: 'Monday, November 23, 2026 at 7:00 AM EST',
   soon: 'Today',
   owner: '',
   next: 'First attempt',
@@ -47,6 +49,7 @@ const page = (shown: RowView[], view: (typeof VIEWS)[number] = 'new', isNarrowed
     <UndoToast />
     <QueueList
       query={queueSchema.parse({ view })}
+      byName
       isNarrowed={isNarrowed}
       rows={shown}
       me={ME}

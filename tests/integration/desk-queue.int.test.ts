@@ -5,6 +5,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { countViews, listRequests, type QueueRow } from '@/lib/cases/queue/data';
 import { PAGE_SIZE } from '@/lib/cases/queue/rows/data';
 import { queueSchema, VIEWS, type View } from '@/lib/cases/queue/schema';
+import { STATUSES } from '@/lib/clinic/statuses';
 import { perProcess } from '@/lib/platform/per-process';
 import { Prisma, PrismaClient } from '@/prisma/generated/client';
 import { useDatabase } from '../support/database';
@@ -91,6 +92,7 @@ const RANK = `CASE WHEN ${UNTRIED} AND due_at < ${AT} THEN 0 WHEN follow_up_at <
 const RANK_TIME = `CASE WHEN ${UNTRIED} AND due_at < ${AT} THEN due_at WHEN follow_up_at IS NOT NULL THEN follow_up_at
   WHEN ${UNTRIED} THEN due_at ELSE received_at END`;
 const NEXT = `${RANK}, ${RANK_TIME}, received_at, id`;
+const STATUS = `array_position(ARRAY[${STATUSES.map((status) => `'${status}'`).join(', ')}], status::text)`;
 const TODO = `${HERE} AND (${OPEN} OR ${DUE_FOLLOW_UP})`;
 
 test.each([
@@ -110,6 +112,23 @@ test.each([
     'how_soon DESC NULLS FIRST, due_at DESC, received_at DESC, id DESC',
   ],
   ['trash', 'trashed_at IS NOT NULL', { soon: 'week' }, 'received_at DESC, id DESC'],
+  ['todo', TODO, { sort: 'status' }, `${STATUS}, due_at, received_at, id`],
+  ['late', LATE, { sort: 'status' }, `${STATUS}, due_at, received_at, id`],
+  [
+    'closed',
+    CLOSED,
+    { sort: 'status', order: 'last' },
+    `${STATUS} DESC, due_at DESC, received_at DESC, id DESC`,
+  ],
+  [
+    'trash',
+    'trashed_at IS NOT NULL',
+    { sort: 'status', order: 'first' },
+    `${STATUS}, due_at, received_at, id`,
+  ],
+  ['todo', TODO, { sort: 'owner' }, 'owner_id IS NULL, received_at, id'],
+  ['late', LATE, { sort: 'owner' }, 'owner_id IS NULL, received_at, id'],
+  ['closed', CLOSED, { sort: 'owner', order: 'last' }, 'owner_id IS NULL DESC, received_at DESC, id DESC'],
 ] as const)(
   'the pages of %s are the whole list, each request once, in its order (%#)',
   async (view, where, params, order) => {
@@ -150,6 +169,8 @@ describe('no list reads the whole table', () => {
     [view, {}] as [View, object],
     [view, { sort: 'due', order: 'first' }] as [View, object],
     [view, { sort: 'soon' }] as [View, object],
+    [view, { sort: 'status' }] as [View, object],
+    [view, { sort: 'owner' }] as [View, object],
     [view, { owner: 'me' }] as [View, object],
     [view, { soon: 'today' }] as [View, object],
   ]);

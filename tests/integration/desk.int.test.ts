@@ -214,6 +214,29 @@ describe('the names in a list', () => {
     expect(found.map(({ name }) => name)).toEqual(['R. d. l. C.']);
   });
 
+  test('sort a list page after page, where they are shown in full', async () => {
+    const names = Array.from({ length: PAGE_SIZE + 10 }, (_, n) => `Robin ${String(n).padStart(3, '0')}`);
+    for (const name of names.toReversed().concat('émile', 'Zoë'))
+      await submit({ name, phone: '', email: `${forms}@private.example` });
+    const read = async (params: object) => {
+      const page = await listRequests(ida, query({ sort: 'name', ...params }), now);
+      const contacts = await showContacts(
+        ida,
+        page.rows.map(({ id }) => id),
+        now,
+        'page',
+      );
+      return { ...page, names: page.rows.map(({ id }) => contacts.get(id)?.name) };
+    };
+    const first = await read({});
+    const second = await read({ after: first.next ?? '' });
+    expect([...first.names, ...second.names]).toEqual(['émile', ...names, 'Zoë']);
+    expect(second.next).toBeNull();
+    expect((await read({ order: 'last' })).names[0]).toBe('Zoë');
+    env().QUEUE_NAMES = 'initials';
+    expect(await shown({ sort: 'name' })).toEqual(await shown({ sort: 'received', order: 'first' }));
+  });
+
   test('are one entry a page; a refresh adds one only if it shows somebody else', async () => {
     const [one, other] = [await submit({ phone: '239 555 0128' }), await submit({ phone: '239 555 0129' })];
     const before = (await listed()).length;

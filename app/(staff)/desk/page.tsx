@@ -16,7 +16,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function DeskPage({ searchParams }: Props) {
   const now = new Date();
-  const { staff, query, rows, next, counts, owners, contacts, deletedSoon } = await loadQueue(
+  const { staff, query, rows, next, counts, byName, owners, contacts, deletedSoon } = await loadQueue(
     await searchParams,
     now,
   );
@@ -33,10 +33,11 @@ export default async function DeskPage({ searchParams }: Props) {
       </div>
       <RememberList href={queueHref(query)} references={rows.map(({ reference }) => reference)} />
       <LiveRefresh newCount={counts.new} />
-      <QueueFilters query={query} owners={owners} />
+      <QueueFilters query={query} owners={owners} byName={byName} />
       <QueueList
         key={query.view}
         query={query}
+        byName={byName}
         isNarrowed={isNarrowed(query) || query.after !== undefined}
         rows={rows.map((row) =>
           rowView(row, now, facts, { contact: contacts.get(row.id), deletedAt: deletedSoon.get(row.id) }),

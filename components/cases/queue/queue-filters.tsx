@@ -1,13 +1,18 @@
 import { hasNext, isNarrowed, queueHref, type QueueQuery } from '@/lib/cases/queue/schema';
 import { isolated } from '@/lib/shared/bidi';
 
-type Props = { query: QueueQuery; owners: readonly { id: string; name: string }[] };
+type Props = {
+  query: QueueQuery;
+  owners: readonly { id: string; name: string }[];
+  /** Whether the list can be sorted by name. */
+  byName: boolean;
+};
 
 /**
  * Which of a list's requests are shown, and in what order. It's all in the address, so a list can be bookmarked and
  * shared.
  */
-export function QueueFilters({ query, owners }: Props) {
+export function QueueFilters({ query, owners, byName }: Props) {
   const { view, owner, soon, sort, order } = query;
   return (
     // The key resets the fields: a new address is a new selection, whatever was picked before.
@@ -44,6 +49,9 @@ export function QueueFilters({ query, owners }: Props) {
             <option value="due">First contact due</option>
             <option value="received">Time received</option>
             <option value="soon">How soon they want an answer</option>
+            <option value="status">Status</option>
+            <option value="owner">Owner</option>
+            {byName ? <option value="name">Name</option> : null}
           </select>
         </label>
         <label className="lg:hidden">

@@ -7,7 +7,7 @@ import { useHasScripts } from '@/components/ui/use-has-scripts';
 import type { ActionState } from '@/lib/auth/action';
 import { bulkAction } from '@/lib/cases/queue/actions';
 import type { BulkOutcome } from '@/lib/cases/queue/domain';
-import { hasNext, queueHref, type QueueQuery, type View } from '@/lib/cases/queue/schema';
+import { hasNext, queueHref, type QueueQuery, type Sort, type View } from '@/lib/cases/queue/schema';
 import { isolated } from '@/lib/shared/bidi';
 import { QueueBulk } from './queue-bulk';
 import type { RowView } from './queue-row';
@@ -48,13 +48,15 @@ type Props = {
   query: QueueQuery;
   /** Whether a filter limits the list. */
   isNarrowed: boolean;
+  /** Whether the list can be sorted by name. */
+  byName: boolean;
   rows: readonly RowView[];
   me: string;
   owners: readonly { id: string; name: string }[];
 };
 
 /** The requests of a list, with checkboxes to change several at once and shortcuts to move among them. */
-export function QueueList({ query, isNarrowed, rows, me, owners }: Props) {
+export function QueueList({ query, isNarrowed, byName, rows, me, owners }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const said = useRef<HTMLDivElement>(null);
   const action = useUndoable(bulkAction, undoText);
@@ -84,7 +86,7 @@ export function QueueList({ query, isNarrowed, rows, me, owners }: Props) {
               <p className="panel">{isNarrowed ? NOTHING_FITS : EMPTY[query.view]}</p>
             ) : (
               <>
-                <QueueTable query={query} rows={rows} onTickAll={tick} />
+                <QueueTable query={query} byName={byName} rows={rows} onTickAll={tick} />
                 <QueueBulk me={me} owners={owners} />
               </>
             )}
@@ -116,34 +118,48 @@ function Outcome({ answer, ref }: OutcomeProps) {
   );
 }
 
-type TableProps = Pick<Props, 'query' | 'rows'> & { onTickAll: (checked: boolean) => void };
+type TableProps = Pick<Props, 'query' | 'rows' | 'byName'> & { onTickAll: (checked: boolean) => void };
 
-/** The columns, and what they are sorted by if they can be: names and ways are sealed. */
-const COLUMNS: readonly { title: string; sort?: QueueQuery['sort'] }[] = [
-  { title: 'Due or age', sort: 'due' },
-  { title: 'Name' },
-  { title: 'How soon', sort: 'soon' },
-  { title: 'Status' },
-  { title: 'Owner' },
-  { title: 'Next step', sort: 'next' },
-  { title: 'Contact' },
+type Title = { title: string; sort?: Sort; className?: string };
+
+/** The columns, and what they are sorted by if they can be: the ways to reach people are sealed. */
+const COLUMNS: readonly Title[] = [
+  { title: 'Due', sort: 'due', className: 'queue-when' },
+  { title: 'Name', sort: 'name' },
+  { title: 'Received', sort: 'received', className: 'queue-received' },
+  { title: 'How soon', sort: 'soon', className: 'queue-soon' },
+  { title: 'Status', sort: 'status', className: 'queue-status' },
+  { title: 'Owner', sort: 'owner', className: 'queue-owner' },
+  { title: 'Next step', sort: 'next', className: 'queue-next' },
+  { title: 'Contact', className: 'queue-ways' },
 ];
 
-type ColumnProps = { query: QueueQuery; title: string; sort?: QueueQuery['sort'] };
+type ColumnProps = Title & Pick<TableProps, 'query' | 'byName'>;
 
 /** A column's title; one that the list can be sorted by is a link, which turns the order around the second time. */
-function Column({ query, title, sort }: ColumnProps) {
-  if (sort === undefined || (sort === 'next' && !hasNext(query.view))) return <th scope="col">{title}</th>;
+function Column({ query, byName, title, sort, className }: ColumnProps) {
+  const isFixed =
+    sort === undefined || (sort === 'next' && !hasNext(query.view)) || (sort === 'name' && !byName);
+  if (isFixed)
+    return (
+      <th scope="col" className={className}>
+        {title}
+      </th>
+    );
   const isSorted = query.sort === sort;
   const order = isSorted && query.order === 'first' ? 'last' : 'first';
   return (
-    <th scope="col" aria-sort={isSorted ? (query.order === 'first' ? 'ascending' : 'descending') : undefined}>
+    <th
+      scope="col"
+      className={className}
+      aria-sort={isSorted ? (query.order === 'first' ? 'ascending' : 'descending') : undefined}
+    >
       <a href={queueHref({ ...query, sort, order, after: undefined })}>{title}</a>
     </th>
   );
 }
 
-const QueueTable = ({ query, rows, onTickAll }: TableProps) => (
+const QueueTable = ({ query, byName, rows, onTickAll }: TableProps) => (
   <table className="data-table queue-table">
     {query.view === 'waiting' ? (
       <caption className="text-left font-semibold">Contacting</caption>
@@ -159,7 +175,7 @@ const QueueTable = ({ query, rows, onTickAll }: TableProps) => (
           </label>
         </th>
         {COLUMNS.map((column) => (
-          <Column key={column.title} query={query} {...column} />
+          <Column key={column.title} query={query} byName={byName} {...column} />
         ))}
       </tr>
     </thead>
@@ -172,8 +188,7 @@ const QueueTable = ({ query, rows, onTickAll }: TableProps) => (
 );
 
 function QueueLine({ row }: { row: RowView }) {
-  const { id, version, reference, name, status, when, whenText, isLate, soon, owner, next, marks, ways } =
-    row;
+  const { id, version, reference, name, when, whenText, isLate, marks, ways } = row;
   return (
     <tr data-row>
       <td className="queue-tick">
@@ -186,7 +201,7 @@ function QueueLine({ row }: { row: RowView }) {
         />
       </td>
       <td className={isLate ? 'queue-when text-danger font-semibold' : 'queue-when'} title={whenText}>
-        <span aria-hidden>{when}</span>
+        <span aria-hidden>{when || <span className="lg:hidden">{row.age}</span>}</span>
         <span className="sr-only">{whenText}</span>
       </td>
       <th scope="row" className="queue-name">
@@ -202,12 +217,15 @@ function QueueLine({ row }: { row: RowView }) {
           </span>
         ))}
       </th>
-      <td className="queue-fact">{soon}</td>
-      <td className="queue-fact queue-status">{status}</td>
-      <td className="queue-fact">
-        {owner ? <bdi>{owner}</bdi> : <span className="queue-nothing text-muted">No one</span>}
+      <td className="queue-received" title={row.received}>
+        {`${row.age} ago`}
       </td>
-      <td className="queue-fact">{next}</td>
+      <td className="queue-fact queue-soon">{row.soon}</td>
+      <td className="queue-fact queue-status">{row.status}</td>
+      <td className="queue-fact queue-owner">
+        {row.owner ? <bdi>{row.owner}</bdi> : <span className="queue-nothing text-muted">No one</span>}
+      </td>
+      <td className="queue-fact queue-next">{row.next}</td>
       <td className="queue-ways">
         <WayIcons ways={ways} />
       </td>

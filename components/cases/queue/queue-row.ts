@@ -15,7 +15,7 @@ import {
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { isolated } from '@/lib/shared/bidi';
-import { formatDay } from '@/lib/shared/dates';
+import { formatDay, formatMoment } from '@/lib/shared/dates';
 
 const SOON = { today: 'Today', week: 'This week', later: 'No rush' } as const;
 
@@ -30,11 +30,14 @@ export type RowView = {
   /** Whom it is from, as far as the reader may see it. */
   name: string;
   status: string;
-  /** How late it is or when it is due, else its age. */
+  /** How late it is or when it is due; empty if it waits for nothing. */
   when: string;
   /** The same with everything there is to say. */
   whenText: string;
   isLate: boolean;
+  /** How long ago it came, and the moment. */
+  age: string;
+  received: string;
   soon: string;
   owner: string;
   next: string;
@@ -59,7 +62,7 @@ function whenOf(row: QueueRow, clock: Clock, now: Date): Pick<RowView, 'when' | 
     const late = ageText(row.followUpAt, now);
     return { when: `${late} late`, whenText: `Follow-up ${late} late. ${age}` };
   }
-  return { when: ageText(row.receivedAt, now), whenText: [age, clockText(clock)].filter(Boolean).join('. ') };
+  return { when: '', whenText: [age, clockText(clock)].filter(Boolean).join('. ') };
 }
 
 function marksOf(row: QueueRow, deletedAt: Date | undefined, timeZone: string): Mark[] {
@@ -89,6 +92,8 @@ export function rowView(
     name: contact?.name ?? '',
     status: STATUS_LABELS[row.status],
     ...whenOf(row, clock, now),
+    age: ageText(row.receivedAt, now),
+    received: formatMoment(row.receivedAt, hours.timeZone),
     isLate: clock.state === 'late' || clock.state === 'long-late' || isFollowUpDue(row, now),
     soon: row.howSoon ? SOON[row.howSoon] : '',
     owner: row.owner?.name ?? '',

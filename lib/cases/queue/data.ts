@@ -1,5 +1,6 @@
 import { rolesOf } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
+import { readByName, readByOwner, readByStatus } from '@/lib/cases/queue/columns/data';
 import { readByNext } from '@/lib/cases/queue/next/data';
 import { PAGE_SIZE, rowFields, type Placed, type StoredRow } from '@/lib/cases/queue/rows/data';
 import { inView } from '@/lib/cases/queue/views/data';
@@ -148,10 +149,28 @@ export async function listRequests(
   query: QueueQuery,
   now: Date,
 ): Promise<{ rows: QueueRow[]; next: string | null }> {
-  const placed = await (query.sort === 'next' ? readByNext : readByTime)(staff, query, now);
+  const placed = await readSorted(staff, query, now);
   const last = placed.length > PAGE_SIZE ? placed[PAGE_SIZE - 1] : undefined;
   const next = last && placeText({ ...last.row, at: last.at, group: last.group });
   return { rows: await openRows(placed.slice(0, PAGE_SIZE).map(({ row }) => row)), next: next ?? null };
+}
+
+/** A page of a list, and one row more. A list too long to sort by name is in its order of arrival. */
+async function readSorted(staff: Staff, query: QueueQuery, now: Date): Promise<Placed[]> {
+  switch (query.sort) {
+    case 'next':
+      return readByNext(staff, query, now);
+    case 'status':
+      return readByStatus(staff, query, now);
+    case 'owner':
+      return readByOwner(staff, query, now);
+    case 'name':
+      return (await readByName(staff, query, now)) ?? readByTime(staff, { ...query, sort: 'received' }, now);
+    case 'due':
+    case 'received':
+    case 'soon':
+      return readByTime(staff, query, now);
+  }
 }
 
 async function readByTime(staff: Staff, query: QueueQuery, now: Date): Promise<Placed[]> {

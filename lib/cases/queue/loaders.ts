@@ -4,6 +4,7 @@ import { authorise, requireStaff } from '@/lib/auth/staff';
 import { listOwners } from '@/lib/cases/owners/data';
 import { showContacts } from '@/lib/cases/queue/contacts/data';
 import { deletedSoon } from '@/lib/cases/retention/data';
+import { canSortByName } from './columns/data';
 import { countViews, listRequests } from './data';
 import { deskTitle } from './domain';
 import { queueSchema } from './schema';
@@ -31,5 +32,6 @@ export async function loadQueue(params: Record<string, string | string[] | undef
   // Browsers send this header for every page load; a page that refreshes itself uses fetch.
   const opening = (await headers()).get('sec-fetch-dest') === 'document' ? 'page' : 'refresh';
   const [contacts, soon] = await Promise.all([showContacts(staff, ids, now, opening), deletedSoon(ids, now)]);
-  return { staff, query, ...page, counts, owners, contacts, deletedSoon: soon };
+  const byName = canSortByName(counts[query.view]);
+  return { staff, query, ...page, counts, byName, owners, contacts, deletedSoon: soon };
 }

@@ -31,26 +31,27 @@ export type Rank = (typeof RANKS)[number];
 
 /**
  * A place in a list: the sort time, arrival and id of the row there, and what comes before its time if the list is
- * sorted by that: how soon that request wants an answer, or what is to be done about it.
+ * sorted by that: how soon that request wants an answer, what is to be done about it, its status or its owner.
  */
 const place = z
   .string()
-  .regex(new RegExp(`^${MOMENT}_${MOMENT}_${UUID}(_(today|week|later|${RANKS.join('|')}))?$`))
+  .regex(new RegExp(`^${MOMENT}_${MOMENT}_${UUID}(_([a-z-]{1,20}|${UUID}))?$`))
   .transform((text) => {
     const [time = '', received = '', id = '', group] = text.split('_');
     return {
       at: new Date(Number(time)),
       receivedAt: new Date(Number(received)),
       id,
-      group: [...SOONEST, ...RANKS].find((known) => known === group) ?? null,
+      group: group ?? null,
     };
   });
-export type Place = { at: Date; receivedAt: Date; id: string; group: Soon | Rank };
+export type Place = { at: Date; receivedAt: Date; id: string; group: string | null };
 export const placeText = ({ at, receivedAt, id, group }: Place): string =>
   `${at.getTime()}_${receivedAt.getTime()}_${id}${group ? `_${group}` : ''}`;
 
-const SORTS = ['next', 'due', 'received', 'soon'] as const;
-type Order = { sort: (typeof SORTS)[number]; order: 'first' | 'last' };
+export const SORTS = ['next', 'due', 'received', 'soon', 'status', 'owner', 'name'] as const;
+export type Sort = (typeof SORTS)[number];
+type Order = { sort: Sort; order: 'first' | 'last' };
 
 const NEWEST: Order = { sort: 'received', order: 'last' };
 /** Lists in which nothing is to be done next have an order of their own. */

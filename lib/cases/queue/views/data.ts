@@ -4,7 +4,8 @@ import type { View } from '@/lib/cases/queue/schema';
 import { OPEN_STATUSES, statusesIn, UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
 import { Prisma } from '@/prisma/generated/client';
 
-const among = (statuses: readonly Status[]) =>
+/** Requests in any of these statuses. */
+export const among = (statuses: readonly Status[]) =>
   Prisma.sql`status IN (${Prisma.join(statuses.map((status) => Prisma.sql`${status}::request_status`))})`;
 /** No one has tried to reach the person yet. */
 export const UNTRIED = Prisma.sql`first_contact_at IS NULL AND ${among(UNANSWERED_STATUSES)}`;
