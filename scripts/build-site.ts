@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { clinic } from '@/lib/clinic/data';
 import { readAllCopy } from '@/lib/content/shipped/data';
 import { envSchema } from '@/lib/platform/env';
+import { takeFileLock } from '@/lib/platform/file-lock';
 import { relayOutput } from '@/lib/platform/output-lines.js';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { bundle, isBundled } from './bundle.js';
@@ -12,6 +14,8 @@ import { checkInteractive } from './check-interactive';
 import { inLog } from './say';
 
 const STAMP = '.next/built-from';
+/** How often a process looks whether another has finished building. */
+const TURN_MS = 300;
 const INPUTS = [
   '{app,components,content,emails,lib,public}/**/*',
   'prisma/schema.prisma',
@@ -45,15 +49,37 @@ export function checkContent(): void {
   readAllCopy();
 }
 
+const isBuiltFrom = (digest: string) => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest;
+
+/** Waits while another process builds here. */
+async function ownTurn(signal?: AbortSignal): Promise<{ release: () => void }> {
+  mkdirSync('dist', { recursive: true });
+  for (;;) {
+    const lock = takeFileLock('dist/lock');
+    if (lock) return lock;
+    await sleep(TURN_MS, undefined, signal && { signal });
+  }
+}
+
 /**
- * Builds whatever is out of date: the programs' bundles, and the site in `.next`. Doesn't need a database.
+ * Builds whatever is out of date: the programs' bundles, and the site in `.next`. Doesn't need a database. Of several
+ * processes that find it out of date, one builds and the others wait for it.
  * @param signal aborts the build
  * @throws OperatorError if the copy is malformed or the build fails
  */
 export async function buildIfStale(say: (step: string) => void, signal?: AbortSignal): Promise<void> {
   if (!isBundled()) await bundle();
   const digest = inputsDigest();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return; // its copy was read then
+  if (isBuiltFrom(digest)) return; // its copy was read then
+  const lock = await ownTurn(signal);
+  try {
+    if (!isBuiltFrom(digest)) await build(digest, say, signal);
+  } finally {
+    lock.release();
+  }
+}
+
+async function build(digest: string, say: (step: string) => void, signal?: AbortSignal): Promise<void> {
   checkContent();
   say('Building the site (about half a minute)');
   rmSync(STAMP, { force: true });
@@ -66,9 +92,9 @@ export async function buildIfStale(say: (step: string) => void, signal?: AbortSi
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: ACTION_KEY,
   };
   const stdio = inLog() ? 'pipe' : 'inherit';
-  const build = spawn(process.execPath, args, { stdio, env, ...(signal && { signal }) });
-  relayOutput(build, { process: 'build', keepsText: true });
-  const [status] = (await once(build, 'close')) as [number | null];
+  const next = spawn(process.execPath, args, { stdio, env, ...(signal && { signal }) });
+  relayOutput(next, { process: 'build', keepsText: true });
+  const [status] = (await once(next, 'close')) as [number | null];
   if (status !== 0) {
     throw new OperatorError('The build failed. See the error above.');
   }

@@ -125,16 +125,36 @@ test('a web server that answers, or refuses a connection, lives; one that is sil
 /** Bundles that don't need to be rebuilt. */
 const NO_SOURCES = { files: [], digest: createHash('sha256').digest('hex') };
 
-test('the build learns no key and no address of a server', async () => {
+/** A folder to build in, in which this program is Next. */
+function buildHere(program: string) {
   const next = path.join(folder, 'node_modules/next/dist/bin');
   mkdirSync(next, { recursive: true });
-  mkdirSync(path.join(folder, '.next'));
-  writeFileSync(path.join(next, 'next'), TELLS);
-  mkdirSync(path.join(folder, 'dist'));
+  mkdirSync(path.join(folder, '.next'), { recursive: true });
+  writeFileSync(path.join(next, 'next'), program);
+  mkdirSync(path.join(folder, 'dist'), { recursive: true });
   writeFileSync(path.join(folder, 'dist/built-from.json'), JSON.stringify(NO_SOURCES));
+  rmSync(path.join(folder, 'content'), { force: true });
   symlinkSync(path.join(before.folder, 'content'), path.join(folder, 'content'));
   process.chdir(folder);
+}
+
+test('the build learns no key and no address of a server', async () => {
+  buildHere(TELLS);
   await buildIfStale(() => undefined);
   expect(environment()).toMatchObject({ NEXT_TELEMETRY_DISABLED: '1' });
   expect(JSON.stringify(environment())).not.toContain(SECRET);
+});
+
+test('of several that find the build out of date, one builds; the next builds again only after a change', async () => {
+  buildHere(TELLS);
+  rmSync(path.join(folder, '.next/built-from'), { force: true });
+  const steps: string[] = [];
+  const build = () => buildIfStale((step) => steps.push(step));
+  await Promise.all([build(), build(), build()]);
+  expect(steps).toHaveLength(1);
+  await build();
+  expect(steps).toHaveLength(1);
+  writeFileSync(path.join(folder, 'proxy.ts'), '// changed');
+  await build();
+  expect(steps).toHaveLength(2);
 });
