@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { relayOutput } from '@/lib/platform/output-lines.js';
 import { bundleOf } from '../bundle.js';
+import { endProcess } from './end-process';
 import type { Mode } from './site-preparation';
 import { hangs, messagesOf, type Look, type Pace } from './watch';
 
@@ -30,7 +30,6 @@ const withoutCoreFile = (args: readonly string[]): [string, ...string[]] =>
     ? [process.execPath, ...args]
     : ['/bin/sh', '-c', 'ulimit -c 0; exec "$0" "$@"', process.execPath, ...args];
 
-const STOP_LIMIT_MS = 8_000; // a service manager waits ten or more seconds, and the database must stop after this
 const FIRST_RESTART_MS = 1_000;
 const LAST_RESTART_MS = 30_000;
 const STEADY_MS = 60_000; // what ran this long starts again without growing delays
@@ -46,17 +45,6 @@ export type ChildCommand = {
   /** How a process that hangs is noticed, which is then ended and started again; none where it isn't. */
   watch?: { look: 'messages' | Look; pace?: Pace };
 };
-
-const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
-
-/** Asks a process to end, and ends it where it doesn't in eight seconds. */
-async function end(child: ChildProcess): Promise<void> {
-  if (hasEnded(child)) return;
-  const gone = once(child, 'close'); // its last lines have been read by then
-  child.kill('SIGTERM');
-  const late = sleep(STOP_LIMIT_MS, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
-  await Promise.race([gone, late.then(() => gone)]);
-}
 
 /** A Node process that is started again, ever more slowly, whenever it ends by itself or hangs. */
 export class Child {
@@ -97,7 +85,7 @@ export class Child {
       void hangs(look, ended.signal, watch.pace).then((isHanging) => {
         if (!isHanging || this.#stopping) return;
         why = 'hung';
-        return end(child);
+        return endProcess(child, 'SIGTERM');
       });
     }
     return this;
@@ -114,6 +102,6 @@ export class Child {
   /** Asks the process to end, and ends it where it doesn't in eight seconds. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    if (this.#process) await end(this.#process);
+    if (this.#process) await endProcess(this.#process, 'SIGTERM');
   }
 }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endProcess } from '../end-process';
 import { hangs, type Look, type Pace } from '../watch';
 
 /** How a server that hangs is noticed, and who hears of it. */
@@ -13,8 +14,6 @@ export type ServerWatch = {
 
 const START_LIMIT_MS = 60_000; // crash recovery after a kill -9 may take a while
 const RESTART_AFTER_MS = 1_000;
-/** PostgreSQL itself kills processes of its own that an immediate stop hasn't ended in five seconds. */
-const IMMEDIATE_STOP_MS = 8_000;
 
 /** A PostgreSQL server that is started again whenever it ends by itself or hangs. */
 export class Server {
@@ -57,20 +56,17 @@ export class Server {
       return this.#startAgain();
     });
     void hangs(this.#look, ended.signal, this.#watch.pace).then((isHanging) =>
-      isHanging ? this.#endHung(gone) : undefined,
+      isHanging ? this.#endHung() : undefined,
     );
     return gone;
   }
 
   /** Also while it is being stopped: one that stops in order says so to whoever connects, and so reacts. */
-  async #endHung(gone: Promise<unknown>) {
+  async #endHung() {
     if (this.#wanted) this.#watch.say('PostgreSQL hung; restarting it');
-    this.#process.kill('SIGQUIT'); // "immediate" shutdown: its log is replayed at the start, and nothing committed is lost
-    this.#process.kill('SIGCONT'); // one that the system has stopped takes no other signal
-    const late = sleep(IMMEDIATE_STOP_MS, undefined, { ref: false }).then(() =>
-      this.#process.kill('SIGKILL'),
-    );
-    await Promise.race([gone, late]);
+    // An "immediate" shutdown: its log is replayed at the start, and nothing committed is lost. One that the system has stopped
+    // takes no other signal before it goes on.
+    await endProcess(this.#process, 'SIGQUIT', 'SIGCONT');
   }
 
   async #startAgain() {
