@@ -1,3 +1,4 @@
+import { FilterSelect } from '@/components/ui/filter-select';
 import { LISTED_STATES, type ListQuery } from '@/lib/content/pages/schema';
 import { PAGE_STATE_LABELS } from './labels';
 
@@ -19,25 +20,14 @@ export function PageFilter({ query }: { query: ListQuery }) {
           className="text-box"
         />
       </div>
-      <div className="min-w-0">
-        <label htmlFor="state" className="text-small text-muted block">
-          Status
-        </label>
-        <select
-          key={query.state}
-          id="state"
-          name="state"
-          defaultValue={query.state ?? ''}
-          className="text-box max-w-full"
-        >
-          <option value="">Any status</option>
-          {LISTED_STATES.map((state) => (
-            <option key={state} value={state}>
-              {PAGE_STATE_LABELS[state]}
-            </option>
-          ))}
-        </select>
-      </div>
+      <FilterSelect
+        id="state"
+        name="state"
+        label="Status"
+        all="Any status"
+        chosen={query.state}
+        options={LISTED_STATES.map((state) => [state, PAGE_STATE_LABELS[state]])}
+      />
       <button type="submit" className="button-quiet">
         Show
       </button>
