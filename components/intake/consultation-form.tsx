@@ -100,8 +100,13 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
           {problem ? (
             <p>
               <span>{text.problems[problem]}</span>{' '}
-              <span>{problem === 'REFUSED' ? text.form.call : text.form.tryAgain}</span> {texts.phone}
-              <span>.</span>
+              <span>{problem === 'REFUSED' ? text.form.noUse : text.form.tryAgain}</span>{' '}
+              {texts.phone ? (
+                <>
+                  <span>{problem === 'REFUSED' ? text.form.call : text.form.orCall}</span> {texts.phone}
+                  <span>.</span>
+                </>
+              ) : null}
             </p>
           ) : null}
           {/* Whoever has no JavaScript has left the page with the emergency numbers in view. */}

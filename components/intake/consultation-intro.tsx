@@ -1,4 +1,4 @@
-import { ClinicPhone } from '@/components/site/clinic-phone';
+import { CallClinic } from '@/components/site/clinic-phone';
 import { Snippet } from '@/components/site/prose';
 import { Notice } from '@/components/ui/notice';
 import { type Language, messagesIn } from '@/content/languages';
@@ -26,7 +26,7 @@ export function ConsultationIntro({ language }: { language: Language }) {
         <Snippet besideForm language={language} name="shared-device" />
       </details>
       <p>
-        <span>{text.rather}</span> <ClinicPhone />. <span>{text.paperBefore}</span>{' '}
+        <CallClinic before={text.rather} after="." /> <span>{text.paperBefore}</span>{' '}
         <a href={pathOf(language, 'consultation/paper')}>{text.paper}</a>.
       </p>
     </div>

@@ -6,7 +6,7 @@ import { CONSENT_KINDS } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { canReadToday, nextReading, openTimes, readingText } from '@/lib/clinic/domain';
+import { canReadToday, isKnown, nextReading, openTimes, readingText } from '@/lib/clinic/domain';
 import type { Opening } from '@/lib/intake/fields';
 import { ConsultationForm } from './consultation-form';
 import { ConsultationIntro } from './consultation-intro';
@@ -24,7 +24,7 @@ function formIn(language: Language) {
     ) as ShownConsents,
     offers: { days: Object.keys(facts.hours), times: openTimes(facts) },
     texts: {
-      phone: <ClinicPhone />,
+      phone: isKnown(facts, 'phone') ? <ClinicPhone /> : null,
       crisis: <CrisisLine language={language} />,
       someoneElse: <Snippet besideForm language={language} name="someone-else" />,
       professional: <Snippet besideForm language={language} name="professional" />,

@@ -6,7 +6,7 @@ import type { ConsentKind } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { openTimes, settingText } from '@/lib/clinic/domain';
+import { isKnown, openTimes, settingText } from '@/lib/clinic/domain';
 import { CHOICES, questionOf, questionsIn, type QuestionName } from '@/lib/intake/questions';
 import { ownValue } from '@/lib/shared/own-value';
 
@@ -29,9 +29,11 @@ export function PaperForm({ language }: { language: Language }) {
       <div className="print:hidden mt-5 space-y-5">
         <p className="text-lead">{text.how}</p>
         <p>{text.print}</p>
-        <p>
-          <span>{text.where}</span> <span>{settingText(facts, 'postalAddress')}</span>
-        </p>
+        {isKnown(facts, 'postalAddress') ? (
+          <p>
+            <span>{text.where}</span> <span>{settingText(facts, 'postalAddress')}</span>
+          </p>
+        ) : null}
       </div>
       <ContactDetails language={language} />
       <Notice kind="warning" title={messagesIn(language).intro.emergencyTitle}>

@@ -89,7 +89,7 @@ export const UnknownBox = ({ controls, name }: Pick<BoxProps, 'controls' | 'name
       defaultChecked={listOf(controls, 'placeholders').includes(name)}
     />
     <span>
-      Not known yet (shown as a placeholder)
+      Not known yet (pages leave it out)
       <span className="sr-only">
         : <span>{labelOf(name)}</span>
       </span>

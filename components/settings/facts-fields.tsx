@@ -1,6 +1,6 @@
 import { FieldNotes, TEXT_BOX } from '@/components/ui/field';
 import { DAYS, TEXTS } from '@/lib/settings/fields';
-import { errorOf, idOf, LinesBox, Part, textOf, TextBox, UnknownBox, type Controls } from './boxes';
+import { errorOf, idOf, LinesBox, listOf, Part, textOf, TextBox, UnknownBox, type Controls } from './boxes';
 import { HolidayBoxes } from './holiday-boxes';
 
 type Props = { controls: Controls; today: string };
@@ -8,6 +8,10 @@ type Props = { controls: Controls; today: string };
 /** The facts about the clinic that pages show. */
 export const FactsFields = ({ controls, today }: Props) => (
   <>
+    {/* In a demo, whatever stands here stays a sample. */}
+    {listOf(controls, 'samples').map((name) => (
+      <input key={name} type="hidden" name="samples" value={name} />
+    ))}
     <Part title="Name and contact">
       <TextBox
         controls={controls}

@@ -3,7 +3,7 @@ import { clinic } from '@/lib/clinic/data';
 import { hoursText } from '@/lib/clinic/domain';
 import { pathOf } from '@/lib/content/copy/domain';
 import type { PageDocument } from '@/lib/content/documents/domain';
-import { ClinicPhone } from './clinic-phone';
+import { CallClinic } from './clinic-phone';
 import { Shore } from './illustrations/shore';
 import { Prose } from './prose';
 import { Sources } from './sources';
@@ -28,7 +28,7 @@ export function HomePage({ language, name, page }: Props) {
               {site.request}
             </a>
             <span>
-              {site.call} <ClinicPhone />
+              <CallClinic before={site.call} />
             </span>
           </p>
           <p className="text-small text-muted mt-4 max-w-[44ch]">{site.readings(hoursText(clinic()))}</p>

@@ -12,6 +12,7 @@ import { clinic } from '@/lib/clinic/data';
 import { settingText } from '@/lib/clinic/domain';
 import type { PageDocument } from '@/lib/content/documents/domain';
 import type { Source } from '@/lib/content/copy/schema';
+import { withKnownFacts } from '@/lib/content/known-facts/domain';
 import { readSnippet } from '@/lib/content/shipped/data';
 import { ChildPages } from './child-pages';
 import { ClinicPhone } from './clinic-phone';
@@ -66,7 +67,9 @@ function Markdown({
   sources = [],
   besideForm = false,
 }: MarkdownProps): ReactNode {
-  const tree = unified().use(remarkRehype).runSync(nameParts(body));
+  const tree = unified()
+    .use(remarkRehype)
+    .runSync(nameParts(withKnownFacts(body, clinic())));
   const around: Surroundings = {
     texts: messagesIn(language).page,
     sourceIds: sources.map(({ id }) => id),

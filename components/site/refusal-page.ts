@@ -54,7 +54,7 @@ export function refusalPage({ requestId, code, again, waitSeconds = 0 }: Refusal
 <h1>${title}</h1>
 <p>${crisis.danger} <a href="tel:${emergency.dial}">${crisis.callEmergency}</a>. ${crisis.crisis}
 <a href="tel:${lifeline.dial}">${crisis.callLifeline}</a> ${crisis.or} <a href="sms:${lifeline.dial}">${crisis.textLifeline}</a>.
-${crisis.drugs}: <a href="tel:${samhsa.dial}">${samhsa.text}</a>.</p>
+${crisis.drugs} <a href="tel:${samhsa.dial}">${samhsa.text}</a>.</p>
 <p>${what}</p>
 ${again ? formAgain(again, errorPages.tooMany.send) : ''}
 <p>${refused.number} ${escapeHtml(requestId)}</p>
@@ -70,13 +70,18 @@ ${again ? formAgain(again, errorPages.tooMany.send) : ''}
 
 function whatToDo({ code, again, waitSeconds = 0 }: Pick<Refusal, 'code' | 'again' | 'waitSeconds'>): string {
   const { refused, tooMany, foreign } = messagesIn(DEFAULT_LANGUAGE).errorPages;
-  const phone = `<strong>${escapeHtml(phoneText(clinic()))}</strong>`;
+  const number = phoneText(clinic());
+  const call = (before: string) =>
+    number === undefined ? '' : `${before} <strong>${escapeHtml(number)}</strong>`;
   const own = ownValue(OWN_MESSAGES, code);
   if (own === 'tooMany')
-    return `${again ? tooMany.again : tooMany.later(Math.ceil(waitSeconds / 60))} ${tooMany.orCall} ${phone}.`;
-  if (own === 'foreign') return `${foreign.text} ${foreign.orCall} ${phone}.`;
-  return `${refused.back} <a href="/consultation">${refused.newForm}</a>, ${refused.orCall} ${phone}.`;
+    return `${again ? tooMany.again : tooMany.later(Math.ceil(waitSeconds / 60))} ${sentence(call(tooMany.orCall))}`;
+  if (own === 'foreign')
+    return number === undefined ? foreign.text : `${foreign.text} ${foreign.rather} ${call(foreign.orCall)}.`;
+  return `${refused.back} <a href="/consultation">${refused.newForm}</a>${call(`, ${refused.orCall}`)}.`;
 }
+
+const sentence = (text: string) => (text === '' ? '' : `${text}.`);
 
 /** Everything that was typed, in hidden fields, and a button. */
 const formAgain = ({ action, fields }: NonNullable<Refusal['again']>, send: string) =>

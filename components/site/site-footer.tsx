@@ -3,6 +3,7 @@ import { clinic } from '@/lib/clinic/data';
 import { addressText, hoursText } from '@/lib/clinic/domain';
 import { pathOf } from '@/lib/content/copy/domain';
 import { navigation } from '@/lib/content/navigation/data';
+import { isolated } from '@/lib/shared/bidi';
 import { ClinicPhone } from './clinic-phone';
 
 export function SiteFooter({ language }: { language: Language }) {
@@ -23,15 +24,13 @@ export function SiteFooter({ language }: { language: Language }) {
           <p dir="auto" className="font-serif text-xl font-semibold">
             {facts.name}
           </p>
-          <p>{addressText(facts)}</p>
+          <p>{addressText(facts) ?? isolated(facts.city)}</p>
           <p>
             <ClinicPhone />
           </p>
           <p>{site.readings(hoursText(facts))}</p>
           <p className="text-muted">{site.disclaimer}</p>
-          {facts.placeholders.length > 0 ? (
-            <p className="text-danger font-semibold">{site.placeholderNotice(facts.placeholders.length)}</p>
-          ) : null}
+          {facts.samples?.length ? <p className="text-danger font-semibold">{site.sampleNotice}</p> : null}
         </div>
         <nav aria-label={site.more}>
           <ul className="sm:columns-2">

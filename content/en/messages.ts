@@ -27,10 +27,12 @@ export const messages = {
     request: 'Request a consultation',
     quickContact: 'Contact us',
     opensNewTab: '(opens a new tab)',
-    readings: (hours: string) => `We read requests ${hours}, except on holidays.`,
+    readings: (hours: string | undefined) =>
+      hours === undefined
+        ? 'We read requests during office hours, except on holidays.'
+        : `We read requests ${hours}, except on holidays.`,
     disclaimer: 'This site gives general information. It isn’t a substitute for advice from a clinician who knows you.',
-    placeholderNotice: (count: number) =>
-      `This copy of the site isn’t ready for the public. Clinic facts still to fill in: ${count}.`,
+    sampleNotice: 'This is a demo. What is marked “sample” is made up.',
   },
   crisis: {
     label: 'Help right now',
@@ -40,10 +42,18 @@ export const messages = {
     callLifeline: 'Call 988',
     or: 'or',
     textLifeline: 'text 988',
-    drugs: 'Help with alcohol or drugs, 24/7',
+    more: 'More',
+    help: 'help',
+    withdrawal:
+      'Someone won’t wake up, is hardly breathing, or has a seizure? Call 911. Shaky, sweaty, or sick after cutting down or stopping alcohol or benzodiazepines? Go to an emergency room or call 911.',
+    lifeline: '988 is free, day and night. You can also call or text about someone else.',
+    drugs: 'Help with alcohol or drugs, 24/7:',
+    violence: 'Violence at home, 24/7:',
+    safety: 'How to stay safe',
   },
   exit: {
     button: 'Leave site',
+    keys: 'or press Shift 3 times',
     hint: 'Or press Shift 3 times. This clears what you typed and opens a weather page. Your browser history will still show you were here.',
     pressed: (more: number) => `Leaving. Press Shift ${more} more ${more === 1 ? 'time' : 'times'}.`,
   },
@@ -100,7 +110,8 @@ export const messages = {
     },
     foreign: {
       title: 'This didn’t come from our page',
-      text: 'Your browser says another website sent this, so we didn’t accept it, and nothing changed. Press Back, reload our page, and send it from there. If you’d rather talk,',
+      text: 'Your browser says another website sent this, so we didn’t accept it, and nothing changed. Press Back, reload our page, and send it from there.',
+      rather: 'If you’d rather talk,',
       orCall: 'call',
     },
     tooMany: {
@@ -219,8 +230,10 @@ export const messages = {
     send: 'Request a consultation',
     sending: 'Sending…',
     nextReading: 'When we’ll read it:',
-    tryAgain: 'Please press the button again. We won’t record your request twice. Or call',
-    call: 'Trying again may not help. Please call',
+    tryAgain: 'Please press the button again. We won’t record your request twice.',
+    orCall: 'Or call',
+    noUse: 'Trying again may not help.',
+    call: 'Please call',
   },
   intro: {
     description:
@@ -259,8 +272,10 @@ export const messages = {
   nothingReceived: {
     title: 'There’s no recent request to show',
     text: 'You can read a confirmation for half an hour, in the browser you sent the request from.',
-    unsure: 'If you’re not sure we got yours, call',
-    again: 'or send it again',
+    unsure: 'If you’re not sure we got yours,',
+    call: 'call',
+    or: 'or',
+    again: 'send it again',
   },
   paper: {
     title: 'A form to fill out by hand',

@@ -129,7 +129,12 @@ function mergeSaved(file: Clinic, values: SavedValues | undefined): Clinic {
   // If the marks can't be read, the file's apply: better one too many than a placeholder that passes for a fact.
   const saved = (facts.placeholders ?? file.placeholders).filter((key) => Object.hasOwn(facts, key));
   const days = withShippedRetention(retentionDays, file);
-  return { ...file, ...facts, ...rules, retentionDays: days, placeholders: [...saved, ...ofFile] };
+  const samples: readonly string[] = facts.samples ?? [];
+  const placeholders = [...saved, ...ofFile];
+  const made = { ...file, ...facts, ...rules, retentionDays: days, samples, placeholders };
+  // A real site shows nothing that a demo made up, whatever its database has been before.
+  if (env().APP_ENV !== 'production') return made;
+  return { ...made, samples: [], placeholders: [...new Set([...placeholders, ...samples])] };
 }
 
 /** Who is notified of a request: the addresses saved at the desk, or else those in INTAKE_NOTIFY_TO. */

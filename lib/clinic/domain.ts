@@ -3,7 +3,7 @@ import { isolated } from '@/lib/shared/bidi';
 import { dateFormat, formatDay, formatTime, formatZone } from '@/lib/shared/dates';
 import { HOUR_MS } from '@/lib/shared/durations';
 import { memoizeByObject } from '@/lib/shared/memoize';
-import { WEEKDAYS, type Clinic, type OpeningHours, type ShownSetting } from './schema';
+import { WEEKDAYS, type Clinic, type Fact, type OpeningHours, type ShownSetting } from './schema';
 
 /** No one is promised an answer in the last hour of a day. */
 const LAST_READING_BEFORE_CLOSE = { minutes: 60 };
@@ -131,37 +131,46 @@ export function openTimes({ hours }: Pick<OpeningHours, 'hours'>): ('morning' | 
   return (['morning', 'afternoon', 'evening'] as const).filter((time) => open[time]);
 }
 
-/** A text, marked if its setting is still a placeholder. */
-const marked = (text: string, isPlaceholder: boolean) => (isPlaceholder ? `${text} [placeholder]` : text);
+type Known = Pick<Clinic, 'placeholders' | 'samples'>;
 
-/** The clinic's phone number in its local format, marked if it is a placeholder. */
-export const phoneText = ({ phone, placeholders }: Pick<Clinic, 'phone' | 'placeholders'>): string =>
-  marked(phone.replace(/^\+1 (\d{3}) (\d{3}) (\d{4})$/, '($1) $2-$3'), placeholders.includes('phone'));
+/** Whether the clinic has given that fact. A page leaves out what it hasn't. */
+export const isKnown = ({ placeholders }: Pick<Clinic, 'placeholders'>, key: Fact): boolean =>
+  !placeholders.includes(key);
 
-/** The clinic's address on one line, marked if it is a placeholder. */
-export const addressText = ({ address, placeholders }: Pick<Clinic, 'address' | 'placeholders'>): string =>
-  marked(
+/** A fact as visitors read it: nothing if the clinic hasn't given it, marked if it is only a demo's sample. */
+const shown = (text: string, facts: Known, ...keys: Fact[]): string | undefined => {
+  if (!keys.every((key) => isKnown(facts, key))) return undefined;
+  return keys.some((key) => facts.samples?.includes(key)) ? `${text} (sample)` : text;
+};
+
+/** The clinic's phone number in its local format; undefined if it isn't known. */
+export const phoneText = ({ phone, ...facts }: Known & Pick<Clinic, 'phone'>): string | undefined =>
+  shown(phone.replace(/^\+1 (\d{3}) (\d{3}) (\d{4})$/, '($1) $2-$3'), facts, 'phone');
+
+/** The clinic's address on one line; undefined if it isn't known. */
+export const addressText = ({ address, ...facts }: Known & Pick<Clinic, 'address'>): string | undefined =>
+  shown(
     `${isolated(address.street)}, ${isolated(address.city)}, ${isolated(address.region)} ${isolated(address.postalCode)}`,
-    placeholders.includes('address'),
+    facts,
+    'address',
   );
 
-/** A clinic fact as page copy shows it. */
-export function settingText(facts: Clinic, key: ShownSetting): string {
+/** A clinic fact as page copy shows it; undefined if it isn't known. */
+export function settingText(facts: Clinic, key: ShownSetting): string | undefined {
   if (key === 'phone') return phoneText(facts);
   if (key === 'hours') return hoursText(facts);
   if (key === 'address') return addressText(facts);
-  return marked(isolated(facts[key]), facts.placeholders.includes(key));
+  return shown(isolated(facts[key]), facts, key);
 }
 
 /** When a request will be read, in words that promise no more than the clinic's hours allow. */
-export function readingText(
-  reading: Reading | undefined,
-  facts: Pick<Clinic, 'timeZone' | 'placeholders'>,
-): string {
-  if (!reading) return 'We’ll read it when we’re next in.';
+export function readingText(reading: Reading | undefined, facts: Known & Pick<Clinic, 'timeZone'>): string {
+  // Without hours and holidays of the clinic's own, a day named here might be one on which no one is in.
+  if (!reading || !isKnown(facts, 'hours') || !isKnown(facts, 'holidays'))
+    return 'We’ll read it when we’re next in.';
   const { openNow, at, closes } = reading;
   const time = ({ epochMilliseconds }: Temporal.ZonedDateTime) =>
-    `${formatTime(new Date(epochMilliseconds), facts.timeZone)}${hoursMark(facts)}`;
+    formatTime(new Date(epochMilliseconds), facts.timeZone);
   if (openNow) return `We’re in today until ${time(closes)}, and we read requests in the order they come in.`;
   const day = formatDay(new Date(at.epochMilliseconds), facts.timeZone);
   return `We’re not reading requests right now. We’ll read yours ${day}, from ${time(at)}.`;
@@ -182,13 +191,9 @@ export function weeklyHours({ hours }: Pick<Clinic, 'hours'>): string[] {
   );
 }
 
-/** The weekly hours as one phrase, with the time zone's name. */
-export const hoursText = (facts: Pick<Clinic, 'hours' | 'timeZone' | 'placeholders'>): string =>
-  `${weeklyHours(facts).join('; ')} ${formatZone(facts.timeZone)}${hoursMark(facts)}`;
-
-/** Shown wherever the hours are, until they are the clinic's own. */
-const hoursMark = ({ placeholders }: Pick<Clinic, 'placeholders'>) =>
-  placeholders.includes('hours') || placeholders.includes('holidays') ? ' [placeholder]' : '';
+/** The weekly hours as one phrase, with the time zone's name; undefined if they aren't known. */
+export const hoursText = (facts: Known & Pick<Clinic, 'hours' | 'timeZone'>): string | undefined =>
+  shown(`${weeklyHours(facts).join('; ')} ${formatZone(facts.timeZone)}`, facts, 'hours');
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const spanText = ({ opens, closes }: { opens: string; closes: string }) =>

@@ -121,10 +121,11 @@ export const FACTS = ['name', 'city', 'phone', 'address', 'hours', 'holidays', .
 export type Fact = (typeof FACTS)[number];
 const FACT_MASK = Object.fromEntries(FACTS.map((key) => [key, true])) as Record<Fact, true>;
 
-/** Facts as saved at the desk, naming those the clinic has yet to provide. */
-export const factsSchema = clinicSchema
-  .pick(FACT_MASK)
-  .extend({ placeholders: z.array(z.enum(FACTS)).default([]) });
+/** Facts as saved at the desk, naming those the clinic has yet to provide, and those that a demo made up. */
+export const factsSchema = clinicSchema.pick(FACT_MASK).extend({
+  placeholders: z.array(z.enum(FACTS)).default([]),
+  samples: z.array(z.enum(FACTS)).default([]),
+});
 
 /**
  * Who is notified of a request, within how many open hours someone should try to reach the person, and how long it is
@@ -178,7 +179,10 @@ export const COPY_DEFAULTS: CopySettings = { approval: false, blockedWords: [], 
 export const SHOWN_SETTINGS = ['name', 'city', 'phone', 'hours', 'address', ...TEXT_SETTINGS] as const;
 export type ShownSetting = (typeof SHOWN_SETTINGS)[number];
 
-/** `placeholders` names the settings the clinic has yet to fill in. */
-export type Clinic = z.output<typeof clinicSchema> & { placeholders: readonly string[] };
+/** `placeholders` names the settings the clinic has yet to fill in, `samples` those that a demo made up. */
+export type Clinic = z.output<typeof clinicSchema> & {
+  placeholders: readonly string[];
+  samples?: readonly string[];
+};
 
 export type OpeningHours = Pick<Clinic, 'timeZone' | 'hours' | 'holidays'>;

@@ -9,7 +9,7 @@ import { keepField, labelOf, movedText, type Line, type Menu, type Typed } from 
 import type { Values } from './schema';
 
 /** The facts in `content/site.yaml`, in the form settings are stored in. */
-export function factsOf({ hours, placeholders, ...facts }: Clinic): Values['facts'] {
+export function factsOf({ hours, placeholders, samples = [], ...facts }: Clinic): Values['facts'] {
   const texts = Object.fromEntries(TEXT_SETTINGS.map((key) => [key, facts[key]])) as Pick<
     Clinic,
     (typeof TEXT_SETTINGS)[number]
@@ -22,6 +22,7 @@ export function factsOf({ hours, placeholders, ...facts }: Clinic): Values['fact
       Object.entries(hours).map(([day, { opens, closes }]) => [day, `${opens}-${closes}`]),
     ),
     placeholders: FACTS.filter((key) => placeholders.includes(key)),
+    samples: FACTS.filter((key) => samples.includes(key)),
   };
 }
 
@@ -40,7 +41,7 @@ const operationsText = ({
 });
 
 const TYPED: Writers<Typed> = {
-  facts: ({ address, hours, holidays, placeholders = [], ...texts }) => ({
+  facts: ({ address, hours, holidays, placeholders = [], samples = [], ...texts }) => ({
     ...texts,
     street: address.street,
     addressCity: address.city,
@@ -57,6 +58,7 @@ const TYPED: Writers<Typed> = {
     ),
     holidays: holidays.toSorted(),
     placeholders,
+    samples,
   }),
   operations: operationsText,
   copy: ({ approval, mostLinks, blockedWords }) => ({
@@ -83,7 +85,7 @@ type Lines = Readonly<Record<string, string>>;
 
 const LINES: Writers<Lines> = {
   facts: (value) => {
-    const { address, hours, holidays, placeholders, ...texts } = factsSchema.parse(value);
+    const { address, hours, holidays, placeholders, samples, ...texts } = factsSchema.parse(value);
     const { street, city, region, postalCode } = address;
     const lines = {
       ...texts,
@@ -91,8 +93,10 @@ const LINES: Writers<Lines> = {
       hours: weeklyHours({ hours }).join('\n'),
       holidays: holidays.toSorted().join(', '),
     };
-    const text = (key: (typeof FACTS)[number]) =>
-      placeholders.includes(key) ? `${isolated(lines[key])} (not known yet)` : lines[key];
+    const text = (key: (typeof FACTS)[number]) => {
+      if (placeholders.includes(key)) return `${isolated(lines[key])} (not known yet)`;
+      return samples.includes(key) ? `${isolated(lines[key])} (sample)` : lines[key];
+    };
     return Object.fromEntries(FACTS.map((key) => [key, text(key)]));
   },
   operations: operationsText,

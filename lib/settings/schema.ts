@@ -141,6 +141,7 @@ const facts = (typed: Typed) => ({
   holidays: once(many(typed, 'holidays')).sort(),
   ...Object.fromEntries(TEXT_SETTINGS.map((key) => [key, one(typed, key)])),
   placeholders: once(many(typed, 'placeholders')),
+  samples: once(many(typed, 'samples')),
 });
 
 const operations = (typed: Typed) => ({

@@ -19,6 +19,7 @@ import { DAY_MS } from '@/lib/shared/durations';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { commentSteps } from './comments';
 import { copySteps } from './copy';
+import { factSteps } from './facts';
 import type { Happening } from './happening';
 import {
   createPeople,
@@ -75,6 +76,7 @@ async function write(now: Date) {
     ...signIns(now, who),
     ...commentSteps(who(MODERATOR), now),
     ...copySteps(who(MODERATOR), now),
+    ...factSteps(who(ADMIN), new Date(now.getTime() - DAYS * DAY_MS)),
   ];
   for (const { run } of happenings.toSorted((one, other) => one.at.getTime() - other.at.getTime()))
     await run();

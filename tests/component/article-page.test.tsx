@@ -7,6 +7,7 @@ import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
 import { readPage } from '@/lib/content/copy/data';
 import { formatDate } from '@/lib/shared/dates';
+import { forgetFacts, saveFacts } from '../support/saved-facts';
 
 const { page: text, site } = messagesIn('en');
 const show = (name: string) => {
@@ -52,6 +53,7 @@ test('the trail leads home and names the page', () => {
 });
 
 test('the first screen of the home page says what to do: ask, or call', () => {
+  saveFacts();
   const page = readPage('en', 'home');
   const { container } = render(
     <main>
@@ -62,6 +64,7 @@ test('the first screen of the home page says what to do: ask, or call', () => {
   expect(first).toHaveTextContent(site.request);
   expect(first).toHaveAttribute('href', '/consultation');
   expect(container).toHaveTextContent(`${site.call} ${phoneText(clinic())}`);
+  forgetFacts();
 });
 
 test.each(['home', 'faq'])(

@@ -352,7 +352,7 @@ describe('a form that came back without JavaScript', () => {
     const typed = { name: 'Ana', email: 'ana@example.com', consent: version('contact') };
     const { container } = showForm({ given: { fields: typed, errors: [], problem: 'UNAVAILABLE' } });
     expect(screen.getByRole('alert')).toHaveTextContent(
-      `${problems.UNAVAILABLE} ${text.tryAgain} ${PHONE}.${TEXTS.crisis}`,
+      `${problems.UNAVAILABLE} ${text.tryAgain} ${text.orCall} ${PHONE}.${TEXTS.crisis}`,
     );
     expect(consent()).toBeChecked();
     expect(await axe(container)).toHaveNoViolations();

@@ -6,8 +6,10 @@ import { Sources } from '@/components/site/sources';
 import { ILLUSTRATIONS } from '@/content/illustrations';
 import { clinic } from '@/lib/clinic/data';
 import { addressText, hoursText, phoneText } from '@/lib/clinic/domain';
+import { TEXT_SETTINGS } from '@/lib/clinic/schema';
 import { pageNames, readPage } from '@/lib/content/copy/data';
 import { parsePage } from '@/lib/content/documents/domain';
+import { forgetFacts, saveFacts } from '../support/saved-facts';
 
 const source = (id: string, identifier: string) => `  - id: ${id}
     authors: Author of ${id}
@@ -140,17 +142,25 @@ describe('a block of headings and texts', () => {
 });
 
 describe('what the clinic or another file says', () => {
+  afterEach(forgetFacts);
+
   test('a setting shows the fact as it is written everywhere', () => {
+    saveFacts();
     const { container } = show('We are :setting[name] in :setting[city]. Hours: :setting[hours].');
     const facts = clinic();
     expect(container).toHaveTextContent(`We are ${facts.name} in ${facts.city}. Hours: ${hoursText(facts)}.`);
   });
 
-  test('the phone can be called once it is the clinic’s own', () => {
-    const { container } = show('Call :setting[phone].');
-    expect(container).toHaveTextContent(`Call ${phoneText(clinic())}.`);
-    const isPlaceholder = clinic().placeholders.includes('phone');
-    expect(screen.queryAllByRole('link', { name: phoneText(clinic()) })).toHaveLength(isPlaceholder ? 0 : 1);
+  test('the phone can be called', () => {
+    saveFacts();
+    show('Call :setting[phone].');
+    expect(screen.getByRole('link')).toHaveAttribute('href', 'tel:+12395550100');
+  });
+
+  test('what the clinic has not given is left out, in a reusable text too', () => {
+    const { container } = show('Call :setting[phone]. We reply.\n\n::part{name="until-then"}');
+    expect(container).not.toHaveTextContent(/placeholder|555|Call us/);
+    expect(container).toHaveTextContent(/^We reply\./);
   });
 
   test('a snippet stands where it is included, with what it says', () => {
@@ -159,12 +169,17 @@ describe('what the clinic or another file says', () => {
     expect(texts).toEqual(['Before.', expect.stringMatching(/^We contact only you/), 'After.']);
   });
 
-  test('contact details name each fact', () => {
+  test('contact details name each fact that is known', () => {
+    const values = () => screen.getAllByRole('definition').map(({ textContent }) => textContent);
+    saveFacts();
     show('::contact-details');
     const facts = clinic();
-    const values = screen.getAllByRole('definition').map(({ textContent }) => textContent);
-    expect(values).toEqual([facts.name, phoneText(facts), addressText(facts), hoursText(facts)]);
-    expect(screen.getAllByRole('term')).toHaveLength(values.length);
+    expect(values()).toEqual([facts.name, phoneText(facts), addressText(facts), hoursText(facts)]);
+    saveFacts({ placeholders: ['phone', 'hours'] });
+    document.body.replaceChildren();
+    show('::contact-details');
+    expect(values()).toEqual([facts.name, addressText(facts)]);
+    expect(screen.getAllByRole('term')).toHaveLength(2);
   });
 
   test.each(ILLUSTRATIONS)('the illustration %s is drawn', (name) => {
@@ -172,6 +187,15 @@ describe('what the clinic or another file says', () => {
     expect(container.querySelector('.prose')).not.toBeEmptyDOMElement();
     expect(container.querySelector('illustration')).toBeNull();
   });
+});
+
+test.each(pageNames('en'))('%s shows no fact that the clinic has not given', (name) => {
+  const { container } = renderPage(<Prose language="en" name={name} page={readPage('en', name)} />);
+  const facts = clinic();
+  const made = TEXT_SETTINGS.filter((key) => facts.placeholders.includes(key)).map((key) => facts[key]);
+  expect(made.length).toBeGreaterThan(0);
+  const text = container.textContent;
+  expect([...made, '555', '[placeholder]', '1 Example'].filter((words) => text.includes(words))).toEqual([]);
 });
 
 describe('a snippet beside the form', () => {

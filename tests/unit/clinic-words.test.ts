@@ -16,7 +16,7 @@ const timeZone = 'America/New_York';
 const office = { opens: '09:00', closes: '17:00' };
 const short = { opens: '10:30', closes: '12:00' };
 const week = { timeZone, hours: { monday: office, tuesday: office }, holidays: [], placeholders: [] };
-const plain = (text: string) => text.replaceAll('\u202f', ' ');
+const plain = (text = '') => text.replaceAll('\u202f', ' ');
 type Facts = OpeningHours & { placeholders: string[] };
 const say = (now: string, facts: Facts = week) =>
   plain(readingText(nextReading(Temporal.Instant.from(now), facts), facts));
@@ -39,12 +39,11 @@ describe('when a request will be read', () => {
   });
 });
 
-test('hours that the clinic has not given are marked wherever they are shown', () => {
-  for (const placeholders of [['hours'], ['holidays']]) {
-    expect(say('2026-11-23T15:00:00Z', { ...week, placeholders })).toContain('5:00 PM EST [placeholder]');
-    expect(say('2026-11-22T07:00:00Z', { ...week, placeholders })).toContain('9:00 AM EST [placeholder]');
-    expect(hoursText({ ...week, placeholders })).toMatch(/ \[placeholder\]$/);
-  }
+test('without the clinic’s own hours and holidays no day and no time is promised', () => {
+  for (const placeholders of [['hours'], ['holidays']])
+    for (const moment of ['2026-11-23T15:00:00Z', '2026-11-22T07:00:00Z'])
+      expect(say(moment, { ...week, placeholders })).toBe('We’ll read it when we’re next in.');
+  expect(hoursText({ ...week, placeholders: ['hours'] })).toBeUndefined();
 });
 
 describe('weekly hours', () => {
@@ -88,30 +87,33 @@ describe('the phone', () => {
     expect(phoneText({ phone: '+44 20 7946 0958', placeholders: [] })).toBe('+44 20 7946 0958');
   });
 
-  test('is marked where the clinic has not given it', () => {
-    expect(phoneText({ phone: '+1 239 555 0100', placeholders: ['phone'] })).toBe(
-      '(239) 555-0100 [placeholder]',
+  test('is left out where the clinic has not given it', () => {
+    expect(phoneText({ phone: '+1 239 555 0100', placeholders: ['phone'] })).toBeUndefined();
+  });
+
+  test('is marked where a demo made it up', () => {
+    expect(phoneText({ phone: '+1 239 555 0100', placeholders: [], samples: ['phone'] })).toBe(
+      '(239) 555-0100 (sample)',
     );
   });
 });
 
-test('the address is one line, marked where the clinic has not given it', () => {
+test('the address is one line, left out where the clinic has not given it', () => {
   const address = { street: '1 Example Street', city: 'Fort Myers', region: 'FL', postalCode: '33901' };
   const line = '1 Example Street, Fort Myers, FL 33901';
   expect(addressText({ address, placeholders: ['phone'] })).toBe(line);
-  expect(addressText({ address, placeholders: ['address'] })).toBe(`${line} [placeholder]`);
+  expect(addressText({ address, placeholders: ['address'] })).toBeUndefined();
 });
 
 describe('a fact that page copy shows', () => {
   const facts = { ...clinic(), placeholders: [] as string[] };
 
   test.each(SHOWN_SETTINGS)(
-    '%s is a text, and carries its mark as long as it is not the clinic’s own',
+    '%s is a text; left out until the clinic gives it, marked as a demo’s sample',
     (key) => {
       expect(settingText(facts, key)).toMatch(/^\S[^[\]]*\S$/);
-      expect(settingText({ ...facts, placeholders: [key] }, key)).toBe(
-        `${settingText(facts, key)} [placeholder]`,
-      );
+      expect(settingText({ ...facts, placeholders: [key] }, key)).toBeUndefined();
+      expect(settingText({ ...facts, samples: [key] }, key)).toBe(`${settingText(facts, key)} (sample)`);
     },
   );
 

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { refusalPage } from '@/components/site/refusal-page';
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
+import { forgetFacts, saveFacts } from '../support/saved-facts';
 
+saveFacts();
+const PHONE = phoneText(clinic()) ?? '';
 const REFUSED = refusalPage({ requestId: 'id-1', code: 'MALFORMED' });
 const LATER = refusalPage({ requestId: 'id-2', code: 'TOO_MANY', waitSeconds: 301 });
 const AGAIN = refusalPage({
@@ -10,15 +13,24 @@ const AGAIN = refusalPage({
   again: { action: '/api/form', fields: { name: '"><script>alert(1)</script>', '"><b>': 'x' } },
 });
 const pages = [REFUSED, LATER, AGAIN];
+const mainOf = (html: string) => html.slice(html.indexOf('<main>'));
 const textOf = (html: string) => html.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ');
 
 test.each(pages)('it says how else to reach the clinic, and where help is right now', ({ html }) => {
-  expect(html).toContain(phoneText(clinic()));
+  expect(html).toContain(PHONE);
   for (const address of ['tel:988', 'sms:988', 'tel:911', 'tel:+18006624357']) {
     expect(html).toContain(`href="${address}"`);
   }
   const main = html.slice(html.indexOf('<h1>'));
-  expect(main.indexOf('tel:911')).toBeLessThan(main.indexOf(phoneText(clinic())));
+  expect(main.indexOf('tel:911')).toBeLessThan(main.indexOf(PHONE));
+});
+
+test('without a phone it says no number and leads nobody to call', () => {
+  forgetFacts();
+  for (const code of ['MALFORMED', 'TOO_MANY', 'FOREIGN_ORIGIN'])
+    expect(textOf(mainOf(refusalPage({ requestId: 'id', code, waitSeconds: 1 }).html))).not.toMatch(
+      /555|or call|talk, call|undefined/,
+    );
 });
 
 test('a form that was refused may be sent again at once, or anew', () => {

@@ -2,6 +2,7 @@ import { AwaitingApproval } from '@/components/content/awaiting-approval';
 import { CopyLinks } from '@/components/content/copy-links';
 import { PageFilter } from '@/components/content/page-filter';
 import { PageList } from '@/components/content/page-list';
+import { MissingFacts } from '@/components/settings/missing-facts';
 import { clinic } from '@/lib/clinic/data';
 import { loadPages } from '@/lib/content/pages/loaders';
 import { loadAwaiting } from '@/lib/content/publishing/loaders';
@@ -21,6 +22,7 @@ export default async function CopyPage({ searchParams }: Props) {
           New page or article
         </a>
       </div>
+      <MissingFacts placeholders={clinic().placeholders} />
       <AwaitingApproval changes={await loadAwaiting()} timeZone={clinic().timeZone} />
       <PageFilter query={query} />
       <p className="text-muted text-small">

@@ -5,9 +5,12 @@ import { QueueList } from '@/components/cases/queue/queue-list';
 import { rowView } from '@/components/cases/queue/queue-row';
 import { QueueTabs } from '@/components/cases/queue/queue-tabs';
 import { RememberList } from '@/components/cases/queue/remember-list';
+import { MissingFactsNote } from '@/components/settings/missing-facts';
+import { may } from '@/lib/auth/permissions';
 import { loadDeskTitle, loadQueue } from '@/lib/cases/queue/loaders';
 import { isNarrowed, queueHref } from '@/lib/cases/queue/schema';
 import { clinic } from '@/lib/clinic/data';
+import { CAN } from '@/lib/clinic/fields';
 import { loadAlarm } from '@/lib/outbox/loaders';
 
 export const generateMetadata = async () => ({ title: await loadDeskTitle() });
@@ -24,6 +27,7 @@ export default async function DeskPage({ searchParams }: Props) {
   return (
     <div className="queue">
       <AlarmBanner alarm={await loadAlarm()} timeZone={facts.timeZone} isAdmin={staff.role === 'admin'} />
+      {may(staff.role, CAN.facts) ? <MissingFactsNote placeholders={facts.placeholders} /> : null}
       <div className="queue-top">
         <h1 className="text-subheading">Requests</h1>
         <QueueTabs query={query} counts={counts} />

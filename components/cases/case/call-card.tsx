@@ -55,8 +55,8 @@ const { contactBy, days: dayQuestion, times: timeQuestion } = messagesIn('en').f
 
 type Props = {
   card: CallCard;
-  /** The caller's first name and the clinic's number: all that a voicemail says. */
-  caller: { firstName: string; phone: string };
+  /** The caller's first name and the clinic's number, if it's known: all that a voicemail says. */
+  caller: { firstName: string; phone: string | undefined };
   /** When the number was last logged as wrong, unless someone corrected or confirmed it since. */
   wrongSince?: Date | undefined;
   now: Date;
@@ -93,8 +93,9 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
           given={phoneText(phone)}
         />
         <Way name="Voicemail" permit={voicemail} timeZone={timeZone} closed="Don’t leave a voicemail: ">
-          Say only: “This is <bdi>{caller.firstName}</bdi>. Please call me back at <span>{caller.phone}</span>
-          .” Never mention the clinic or why you’re calling.
+          Say only: “This is <bdi>{caller.firstName}</bdi>. Please call me back
+          <span>{caller.phone === undefined ? '' : ` at ${caller.phone}`}</span>.” Never mention the clinic or
+          why you’re calling.
         </Way>
         <Way
           name="Text"

@@ -13,7 +13,7 @@ type Props = {
   by: string;
   role: Role;
   clinicName: string;
-  clinicPhone: string;
+  clinicPhone: string | undefined;
   timeZone: string;
   now: Date;
 };

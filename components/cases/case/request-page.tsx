@@ -33,7 +33,7 @@ type Props = {
   owners: readonly { id: string; name: string }[];
   /** Names of other staff who have it open. */
   others: readonly string[];
-  clinicPhone: string;
+  clinicPhone: string | undefined;
   hours: OpeningHours;
   now: Date;
 };

@@ -7,7 +7,7 @@ import type {
   Thing,
 } from 'schema-dts';
 import type { Language } from '@/content/languages';
-import { settingText } from '@/lib/clinic/domain';
+import { isKnown, settingText } from '@/lib/clinic/domain';
 import { WEEKDAYS, type Clinic } from '@/lib/clinic/schema';
 import { pathOf } from '@/lib/content/copy/domain';
 import type { PageDocument } from '@/lib/content/documents/domain';
@@ -39,7 +39,6 @@ const SCHEMA_DAYS = {
 /** Pages about the clinic itself. */
 const ABOUT_THE_CLINIC = ['home', 'about', 'contact'];
 
-const isKnown = ({ placeholders }: Clinic, key: string) => !placeholders.includes(key);
 const clinicId = ({ website }: Clinic) => `${website}/#clinic`;
 
 /** The nodes of a page's graph. */
@@ -120,9 +119,7 @@ function breadcrumbNode({ facts, language, name, page, above }: Subject): Breadc
 }
 
 function faqNodes({ facts, language, name, page }: Subject): FAQPage[] {
-  const known = questionsOf(page, (key) => settingText(facts, key)).filter(
-    ({ answer }) => !answer.includes('[placeholder]'),
-  );
+  const known = questionsOf(page, (key) => settingText(facts, key) ?? '');
   if (known.length === 0) return [];
   return [
     {

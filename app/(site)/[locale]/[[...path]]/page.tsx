@@ -6,9 +6,11 @@ import { NotFound } from '@/components/site/not-found';
 import { sharingImage } from '@/components/site/sharing-image';
 import { StructuredData } from '@/components/site/structured-data/structured-data';
 import { DEFAULT_LANGUAGE, isLanguage, LANGUAGES, messagesIn, type Language } from '@/content/languages';
+import { clinic } from '@/lib/clinic/data';
 import { findPage, movedTo, pageNames } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
 import type { PageDocument } from '@/lib/content/documents/domain';
+import { withKnownFacts } from '@/lib/content/known-facts/domain';
 import { isolated } from '@/lib/shared/bidi';
 
 const HOME = 'home';
@@ -36,7 +38,8 @@ async function find(params: Props['params']): Promise<Address> {
   const to = movedTo(locale, name);
   if (to) (to.isMoved ? permanentRedirect : redirect)(pathOf(locale, to.name));
   const page = findPage(locale, name);
-  return { language: locale, name, ...(page && { page }) };
+  const known = page && { page: { ...page, body: withKnownFacts(page.body, clinic()) } };
+  return { language: locale, name, ...known };
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

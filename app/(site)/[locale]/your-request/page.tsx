@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { AskForCode } from '@/components/intake/request-access/ask-for-code';
-import { ClinicPhone } from '@/components/site/clinic-phone';
+import { CallClinic } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 
@@ -20,7 +20,7 @@ export default async function YourRequestPage({ params }: Props) {
       <p className="text-lead">{text.lead}</p>
       <AskForCode language={locale} />
       <p>
-        <span>{text.noPrivateEmail}</span> <ClinicPhone />.
+        <CallClinic before={text.noPrivateEmail} after="." />
       </p>
     </NarrowPage>
   );

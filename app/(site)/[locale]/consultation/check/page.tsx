@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { ConsultationPageForm, consultationTitle } from '@/components/intake/consultation-page';
-import { ClinicPhone } from '@/components/site/clinic-phone';
+import { CallClinic } from '@/components/site/clinic-phone';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/content/copy/domain';
 import { readDraft } from '@/lib/intake/cookies';
@@ -51,8 +51,8 @@ function NothingKept({ language }: { language: Language }) {
     <div className="wide py-hero">
       <h1 className="text-title">{title}</h1>
       <p className="text-lead mt-5">
-        <span>{text}</span> <a href={pathOf(language, 'consultation')}>{openForm}</a>, <span>{orCall}</span>{' '}
-        <ClinicPhone />.
+        <span>{text}</span> <a href={pathOf(language, 'consultation')}>{openForm}</a>
+        <CallClinic before={`, ${orCall}`} />.
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Temporal } from 'temporal-polyfill';
-import { ClinicPhone } from '@/components/site/clinic-phone';
+import { CallClinic } from '@/components/site/clinic-phone';
 import { Snippet } from '@/components/site/prose';
 import { Notice } from '@/components/ui/notice';
 import { messagesIn, type Language } from '@/content/languages';
@@ -55,7 +55,7 @@ function Confirmation({ language, reference, receivedAt }: Received) {
         <p>{readingText(reading, facts)}</p>
         <p>{text.then}</p>
         <p>
-          <span>{text.change}</span> <ClinicPhone />. <span>{text.requestAccessBefore}</span>{' '}
+          <CallClinic before={text.change} after="." /> <span>{text.requestAccessBefore}</span>{' '}
           <a href={pathOf(language, 'your-request')}>{text.requestAccess}</a>.
         </p>
       </section>
@@ -80,12 +80,12 @@ function Confirmation({ language, reference, receivedAt }: Received) {
 }
 
 function NothingKept({ language }: { language: Language }) {
-  const { title, text, unsure, again } = messagesIn(language).nothingReceived;
+  const { title, text, unsure, call, or, again } = messagesIn(language).nothingReceived;
   return (
     <>
       <h1 className="text-title">{title}</h1>
       <p className="text-lead">
-        <span>{text}</span> <span>{unsure}</span> <ClinicPhone />,{' '}
+        <span>{text}</span> <span>{unsure}</span> <CallClinic before={call} after={`, ${or}`} />{' '}
         <a href={pathOf(language, 'consultation')}>{again}</a>.
       </p>
     </>

@@ -3,6 +3,7 @@ import { Notes } from '@/components/content/notes';
 import { ArticlePage } from '@/components/site/article-page';
 import { HomePage } from '@/components/site/home-page';
 import { clinic } from '@/lib/clinic/data';
+import { withKnownFacts } from '@/lib/content/known-facts/domain';
 import { readPreview } from '@/lib/content/previews/data';
 import { formatMoment } from '@/lib/shared/dates';
 
@@ -29,7 +30,7 @@ export default async function DraftPage({ params }: { params: Promise<{ token: s
         </div>
       ) : null}
       {page ? (
-        <Page language={language} name={name} page={page} />
+        <Page language={language} name={name} page={{ ...page, body: withKnownFacts(page.body, clinic()) }} />
       ) : (
         <div className="wide py-hero">
           <h1 className="text-title">This draft can’t be drawn yet</h1>

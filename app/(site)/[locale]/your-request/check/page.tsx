@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { AskForCode, type AskingErrors } from '@/components/intake/request-access/ask-for-code';
-import { ClinicPhone } from '@/components/site/clinic-phone';
+import { CallClinic } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { messagesIn, type Language } from '@/content/languages';
@@ -32,7 +32,7 @@ export default async function CheckAskingPage({ params }: Props) {
       <p className="text-lead">{text.lead}</p>
       <AskForCode language={locale} typed={mistyped} errors={errors} />
       <p>
-        <span>{text.noPrivateEmail}</span> <ClinicPhone />.
+        <CallClinic before={text.noPrivateEmail} after="." />
       </p>
     </NarrowPage>
   );

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { ClosedPage } from '@/components/intake/request-access/closed-page';
 import { PostForm } from '@/components/intake/request-access/post-form';
-import { ClinicPhone } from '@/components/site/clinic-phone';
+import { CallClinic } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
@@ -53,8 +53,8 @@ export default async function CodePage({ params }: Props) {
         </Field>
       </PostForm>
       <p>
-        <span>{text.noMail}</span> <a href={pathOf(locale, 'your-request')}>{text.startAgain}</a>,{' '}
-        <span>{text.orCall}</span> <ClinicPhone />.
+        <span>{text.noMail}</span> <a href={pathOf(locale, 'your-request')}>{text.startAgain}</a>
+        <CallClinic before={`, ${text.orCall}`} />.
       </p>
     </NarrowPage>
   );

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ClinicPhone } from '@/components/site/clinic-phone';
+import { CallClinic } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/content/copy/domain';
@@ -17,7 +17,7 @@ export default async function DeletedPage({ params }: Props) {
     <NarrowPage title={text.deletedTitle}>
       <p className="text-lead">{text.deletedLead}</p>
       <p>
-        <span>{text.deletedCall}</span> <ClinicPhone />. <a href={pathOf(locale, 'home')}>{text.toHome}</a>
+        <CallClinic before={text.deletedCall} after="." /> <a href={pathOf(locale, 'home')}>{text.toHome}</a>
       </p>
     </NarrowPage>
   );

@@ -6,7 +6,7 @@ import { PostForm } from '@/components/intake/request-access/post-form';
 import { StepTo } from '@/components/intake/request-access/step-to';
 import { StoredAnswers } from '@/components/intake/request-access/stored-answers';
 import { StoredConsents } from '@/components/intake/request-access/stored-consents';
-import { ClinicPhone } from '@/components/site/clinic-phone';
+import { CallClinic } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
@@ -57,7 +57,7 @@ export default async function StoredPage({ params }: Props) {
         </h2>
         {stored.isUnderHold ? (
           <p>
-            <span>{text.deleteOnHold}</span> <ClinicPhone />.
+            <CallClinic before={text.deleteOnHold} after="." />
           </p>
         ) : (
           <>

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ClinicPhone } from '@/components/site/clinic-phone';
+import { CallClinic } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/content/copy/domain';
@@ -18,7 +18,7 @@ export default async function NoEmailPage({ params }: Props) {
     <NarrowPage title={text.noEmailTitle}>
       <p className="text-lead">{text.noEmailLead}</p>
       <p>
-        <span>{text.noEmailCall}</span> <ClinicPhone />. <a href={pathOf(locale, 'home')}>{text.toHome}</a>
+        <CallClinic before={text.noEmailCall} after="." /> <a href={pathOf(locale, 'home')}>{text.toHome}</a>
       </p>
     </NarrowPage>
   );

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ClinicPhone } from '@/components/site/clinic-phone';
+import { CallClinic } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { isRemovable } from '@/lib/comments/data';
@@ -40,7 +40,7 @@ function NothingToRemove({ language }: { language: Language }) {
   return (
     <NarrowPage title={text.goneTitle}>
       <p className="text-lead">
-        <span>{text.gone}</span> <ClinicPhone />.
+        <CallClinic before={text.gone} after="." />
       </p>
     </NarrowPage>
   );
