@@ -1,38 +1,55 @@
-import { CRISIS } from '@/content/crisis';
+import { CRISIS, SAFETY } from '@/content/crisis';
 import { messagesIn, type Language } from '@/content/languages';
+import { pathOf } from '@/lib/content/copy/domain';
 
-const LINK = 'inline-block py-1 font-semibold text-danger';
+const { emergency, lifeline, samhsa, violence } = CRISIS;
 
-/** Whom to call right now, at the top of every page, because no one may be reading requests at night. */
+/**
+ * Whom to call right now, at the top of every page, because no one may be reading requests at night. One line, so that a
+ * phone's screen is left for the page; whatever else helps unfolds below it.
+ */
 export function CrisisBar({ language }: { language: Language }) {
   const text = messagesIn(language).crisis;
-  const { emergency, lifeline, samhsa } = CRISIS;
   return (
-    <section aria-label={text.label} className="bg-danger-paper border-danger/40 border-b">
-      <ul className="wide text-small flex flex-wrap items-baseline gap-x-6 py-1.5">
-        <li>
-          {text.danger}{' '}
-          <a className={LINK} href={`tel:${emergency.dial}`}>
-            {text.callEmergency}
-          </a>
-        </li>
-        <li>
-          {text.crisis}{' '}
-          <a className={LINK} href={`tel:${lifeline.dial}`}>
-            {text.callLifeline}
-          </a>{' '}
-          {text.or}{' '}
-          <a className={LINK} href={`sms:${lifeline.dial}`}>
-            {text.textLifeline}
-          </a>
-        </li>
-        <li>
-          {text.drugs}{' '}
-          <a className={`${LINK} whitespace-nowrap`} href={`tel:${samhsa.dial}`}>
-            {samhsa.text}
-          </a>
-        </li>
-      </ul>
+    <section aria-label={text.label} className="crisis">
+      <div className="wide relative">
+        <ul className="crisis-line">
+          <li>
+            <span className="crisis-when">{text.danger}</span>{' '}
+            <a href={`tel:${emergency.dial}`}>{text.callEmergency}</a>
+          </li>
+          <li>
+            <span className="crisis-when">{text.crisis}</span>{' '}
+            <a href={`tel:${lifeline.dial}`}>{text.callLifeline}</a> <span>{text.or}</span>{' '}
+            <a href={`sms:${lifeline.dial}`}>{text.textLifeline}</a>
+          </li>
+        </ul>
+        <details>
+          <summary>
+            <span>{text.more}</span> <span className="sr-only sm:not-sr-only">{text.help}</span>
+          </summary>
+          <MoreHelp language={language} />
+        </details>
+      </div>
     </section>
+  );
+}
+
+function MoreHelp({ language }: { language: Language }) {
+  const text = messagesIn(language).crisis;
+  return (
+    <ul className="crisis-more">
+      <li>{text.withdrawal}</li>
+      <li>{text.lifeline}</li>
+      <li>
+        <span>{text.drugs}</span> <a href={`tel:${samhsa.dial}`}>{samhsa.text}</a>
+      </li>
+      <li>
+        <span>{text.violence}</span> <a href={`tel:${violence.dial}`}>{violence.text}</a>
+      </li>
+      <li>
+        <a href={`${pathOf(language, SAFETY.page)}#${SAFETY.part}`}>{text.safety}</a>
+      </li>
+    </ul>
   );
 }

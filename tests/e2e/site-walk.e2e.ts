@@ -216,6 +216,67 @@ for (const width of [320, 390])
     expect(lines).toBeLessThanOrEqual((await name.innerText()).split(/\s+/).length);
   });
 
+/** The share of the screen that header, footer and bars take from the page, and whether the exit can be tapped. */
+const chrome = (page: Page) =>
+  page.evaluate(() => {
+    const parts = ['.crisis', '.site-header', '.thumb-bar'].map((part) => document.querySelector(part));
+    const seen = parts.map((part) => {
+      const { top = 0, bottom = 0 } = part?.getBoundingClientRect() ?? {};
+      return Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0));
+    });
+    const exit = document.querySelector('[data-quick-exit]');
+    const { left = 0, top = 0, width = 0, height = 0 } = exit?.getBoundingClientRect() ?? {};
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    return {
+      share: seen.reduce((sum, part) => sum + part, 0) / innerHeight,
+      canLeave: !!hit && !!exit?.contains(hit),
+    };
+  });
+
+for (const viewport of [
+  { width: 360, height: 740 },
+  { width: 320, height: 640 },
+  { width: 1440, height: 900 },
+  { width: 320, height: 256 },
+])
+  test(`at ${viewport.width}×${viewport.height} one can leave wherever a page is scrolled`, async () => {
+    const { page } = await visit({ viewport, reducedMotion: 'reduce' });
+    for (const path of ['/', '/programs/recovery-matrix', '/consultation', '/your-request']) {
+      await page.goto(site.url + path);
+      for (const part of [0, 0.5, 1]) {
+        await page.evaluate((to) => window.scrollTo(0, to * document.body.scrollHeight), part);
+        expect({ path, part, ...(await chrome(page)) }).toMatchObject({ path, part, canLeave: true });
+      }
+    }
+  });
+
+test('on a phone a quarter of the screen at most is chrome, with 911 and 988 in one line', async () => {
+  const { page } = await visit({ viewport: { width: 360, height: 740 } });
+  for (const path of ['/', '/interpersonal-psychotherapy', '/consultation']) {
+    await page.goto(site.url + path);
+    const { share } = await chrome(page);
+    expect(share).toBeGreaterThan(0.1); // otherwise nothing was measured
+    expect(share).toBeLessThanOrEqual(0.25);
+  }
+  const tops = new Set<number>();
+  for (const help of ['tel:911', 'tel:988', 'sms:988']) {
+    const box = await page.locator(`.crisis-line a[href="${help}"]`).boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(24);
+    tops.add(Math.round(box?.y ?? 0));
+  }
+  expect(tops.size).toBe(1);
+});
+
+test('the rest of the help unfolds by keyboard, and nothing is covered', async () => {
+  const { page } = await visit({ viewport: { width: 360, height: 740 } });
+  await page.goto(site.url);
+  const helpline = page.locator('.crisis-more a[href="tel:+18006624357"]');
+  expect(await helpline.isVisible()).toBe(false);
+  await page.locator('.crisis summary').press('Enter');
+  expect(await helpline.isVisible()).toBe(true);
+  await expectAccessible(page, '/');
+});
+
 test('the phone menu opens and closes by keyboard', async () => {
   const { page } = await visit({ viewport: { width: 390, height: 844 } });
   await page.goto(site.url);
