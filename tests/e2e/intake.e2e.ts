@@ -277,8 +277,7 @@ test('a flood without opened forms is rejected, with a page for people and a cod
   expectSecurityHeaders(refused);
   const page = await refused.text();
   expect(page).toContain('Please try again shortly');
-  for (const help of ['tel:911', 'tel:988', 'sms:988', 'tel:+18006624357', '(239) 555-0100'])
-    expect(page).toContain(help);
+  for (const help of ['tel:911', 'tel:988', 'sms:988', 'tel:+18006624357']) expect(page).toContain(help);
   expect((await post('198.51.100.9', {})).status).toBe(422);
 
   for (const javaScriptEnabled of [true, false]) {
