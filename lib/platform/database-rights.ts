@@ -83,7 +83,8 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
 
 /** Functions that the application calls, its own and those in pg-boss's statements; a trigger's needs no right. */
 const APPLICATION_FUNCTIONS = [
-  'public.requests_before',
+  'public.earlier_requests',
+  'public.requests_before', // called by the release before
   'public.schema_floor',
   'pgboss.create_queue',
   'pgboss.job_now',

@@ -46,6 +46,7 @@ export type KeySet = {
 };
 
 export const KEY_BYTES = 32;
+export const KEY_ID_LENGTH = 8;
 
 function masterKey(secret: Buffer): MasterKey {
   const bytes = (info: string) =>
@@ -58,7 +59,7 @@ function masterKey(secret: Buffer): MasterKey {
     derived.set(purpose, key);
     return key;
   };
-  const id = createHash('sha256').update(bytes('id')).digest('hex').slice(0, 8);
+  const id = createHash('sha256').update(bytes('id')).digest('hex').slice(0, KEY_ID_LENGTH);
   return { id, derive };
 }
 

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { ZodError } from 'zod';
-import type { KeyPurpose, KeyRing, MasterKey } from './keys';
+import { KEY_ID_LENGTH, type KeyPurpose, type KeyRing, type MasterKey } from './keys';
 
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12; // NIST SP 800-38D, 8.2.2: 96-bit random IV
@@ -154,6 +154,11 @@ export const resealed = (ring: KeyRing, context: string, envelope: string): stri
   });
 
 const DIRECT = 'd1';
+/**
+ * So many characters begin what `sealDirectly` makes: format, key and IV. The IV is drawn for each, so that they stand for no
+ * other value.
+ */
+export const DIRECT_BEGINNING = `${DIRECT}.`.length + KEY_ID_LENGTH + '.'.length + (IV_BYTES * 4) / 3;
 const directly = (context: string) => `${DIRECT}|${context}`;
 
 /**

@@ -149,7 +149,7 @@ test('the application may call its functions where new ones are nobody’s to ca
     SELECT p.proname AS name FROM pg_proc p, pg_roles r
     WHERE p.pronamespace IN ('public'::regnamespace, 'pgboss'::regnamespace) AND p.prorettype <> 'trigger'::regtype
       AND has_function_privilege(r.oid, p.oid, 'EXECUTE') AND r.rolname = `;
-  const called = ['create_queue', 'job_now', 'requests_before', 'schema_floor'];
+  const called = ['create_queue', 'earlier_requests', 'job_now', 'requests_before', 'schema_floor'];
   await withFreshDatabase(async (fresh, owner) => {
     await owner.query('ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC');
     await migrate(fresh);

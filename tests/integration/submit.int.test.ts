@@ -130,6 +130,29 @@ test('the newest request with the same phone or email is the one that may be cor
   expect((await triageOf(id)).corrects).toBe(byPhone.id);
 });
 
+test.each([[[0]], [[0, 1]], [[0, 1, 2]]])(
+  'the newest with the same phone is found among rows of %j bits that other processes stored',
+  async (widths) => {
+    const inputs = Array.from({ length: 30 }, (_, index) => answers({ phone: `239 557 ${1000 + index}` }));
+    const sent: string[] = [];
+    for (const [index, input] of inputs.entries())
+      sent.push((await submit(input, { form: randomUUID() }, later(index))).id);
+    for (const [index, requestId] of sent.entries()) {
+      const width = widths[index % widths.length];
+      await db().requestSearch.update({
+        where: { requestId },
+        data: searchRow(requestId, searchKeysOf(inputs[index]!), width), // sealed again, which no process knows
+      });
+    }
+    const correctedBy = async (index: number) => {
+      const changed = { ...inputs[index]!, message: 'Other words' };
+      const { id } = await submit(changed, { form: randomUUID() }, later(100));
+      return (await triageOf(id)).corrects;
+    };
+    expect([await correctedBy(2), await correctedBy(28)]).toEqual([sent[2], sent[28]]);
+  },
+);
+
 test('each consent is stored by itself, in the words that an older form showed too', async () => {
   const voicemail = todays('voicemail');
   const substanceUse = todays('substance_use');
@@ -705,7 +728,7 @@ describe('what a submission asks of the database', () => {
     expect(stored).toEqual([
       expect.stringContaining('WITH asked AS'),
       'BEGIN',
-      expect.stringContaining('SELECT coalesce(json_agg(earlier)'),
+      expect.stringContaining('FROM earlier_requests('),
       expect.stringContaining('WITH part_0 AS ( INSERT INTO consultation_request'),
       expect.stringContaining('INSERT INTO pgboss.job'),
       'COMMIT',
@@ -748,7 +771,7 @@ describe('what a submission asks of the database', () => {
       };
       const before = await readSoFar();
       await tx.$queryRaw`
-        SELECT FROM requests_before('{}', '{one, another}', ${NOW}::timestamptz - interval '1 hour', 20, NULL, ${NOW}, '{}', '{}', ${NOW}, 100,
+        SELECT FROM earlier_requests('{}', '{one, another}', ${NOW}::timestamptz - interval '1 hour', 20, NULL, ${NOW}, '{}', '{}', ${NOW}, 100, 10, 28,
           ${NOW}::timestamptz - interval '1 minute', 20)`;
       return (await readSoFar()) - before;
     });

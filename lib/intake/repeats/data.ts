@@ -10,8 +10,9 @@ import {
 } from '@/lib/intake/domain';
 import type { Source } from '@/lib/intake/fields';
 import type { ConsultationInput } from '@/lib/intake/schema';
-import { bucketsFor, contactsOf } from '@/lib/intake/search/data';
+import { bucketsFor, contactsOf, idOf, readRows } from '@/lib/intake/search/data';
 import type { Transaction } from '@/lib/platform/db';
+import { DIRECT_BEGINNING } from '@/lib/platform/sealing';
 
 /** An earlier request that a new one may duplicate or correct. */
 export type Earlier = { id: string; reference: string; receivedAt: Date };
@@ -31,6 +32,8 @@ const MOST_COMPARED = 20;
  * aren't opened.
  */
 const MOST_LIKE = 100;
+/** So many of them are read whole. The older ones a process mostly knows, since it stored or opened them itself. */
+const MOST_WHOLE = 10;
 
 type Found = {
   /** How it was found: by its form or by the browser's receipt. `flood` isn't a request. */
@@ -43,15 +46,27 @@ type Found = {
   sealed: string;
 };
 
-const ID_LENGTH = 36;
-
-/** The last request, of those in its buckets, with the same phone or email. Each line is an id and sealed search keys. */
-const lastWithContact = (lines: string, contacts: readonly string[]): string | undefined =>
-  lines
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => ({ id: line.slice(0, ID_LENGTH), sealed: line.slice(ID_LENGTH) }))
-    .find(({ id, sealed }) => contactsOf(id, sealed).some((one) => contacts.includes(one)))?.id;
+/**
+ * The id of the newest row with the same phone or email. Those that aren't whole, and that this process doesn't know, are read
+ * then: mostly none.
+ */
+async function lastWithContact(
+  tx: Transaction,
+  lines: string,
+  contacts: readonly string[],
+): Promise<string | undefined> {
+  const isShared = (found: readonly string[] | undefined) =>
+    found?.some((one) => contacts.includes(one)) ?? false;
+  const rows = lines === '' ? [] : lines.split('\n');
+  const known = rows.map(contactsOf);
+  const last = known.findIndex(isShared);
+  const newer = last < 0 ? rows : rows.slice(0, last);
+  const unknown = newer.filter((_, index) => !known[index]).map(idOf);
+  const read = unknown.length > 0 ? await readRows(tx, unknown) : [];
+  const fitting = new Set(read.filter((row) => isShared(contactsOf(row))).map(idOf));
+  const found = newer.find((row) => fitting.has(idOf(row))) ?? rows[last];
+  return found === undefined ? undefined : idOf(found);
+}
 
 const earlierOf = ({ id, reference, received_at: receivedAt }: Found): Earlier => ({
   id,
@@ -88,7 +103,7 @@ export type Before = {
 };
 
 /** One row, since Prisma takes its time for each; the many of a bucket as text, since PostgreSQL takes its time for JSON. */
-const NOTHING_BEFORE = { width: 0, before: '[]', like: '' };
+const NOTHING_BEFORE = { width: 0, before: '[]', alike: '' };
 
 /**
  * Waits for any other process that handles the same phone or email, then looks for what came before, all in one round
@@ -97,15 +112,12 @@ const NOTHING_BEFORE = { width: 0, before: '[]', like: '' };
 export async function findBefore(tx: Transaction, comparison: Comparison, now: Date): Promise<Before> {
   const { input, keys, contacts, sent, windowMs, earlierId } = comparison;
   const { phones, emails } = bucketsFor(sameContact(keys));
-  const [{ width, before, like } = NOTHING_BEFORE] = await tx.$queryRaw<(typeof NOTHING_BEFORE)[]>`
-    SELECT coalesce(json_agg(earlier) FILTER (WHERE found <> 'contact'), '[]')::text AS before,
-      coalesce(string_agg(id || sealed, E'\n') FILTER (WHERE found = 'contact'), '') AS like,
-      (SELECT coalesce(max(width), 0) FROM request_search) AS width
-    FROM requests_before(
+  const [{ width, before, alike } = NOTHING_BEFORE] = await tx.$queryRaw<(typeof NOTHING_BEFORE)[]>`
+    SELECT width, before, alike FROM earlier_requests(
       ${contacts}::text[], ${sent}::text[], ${ago(now, windowMs)}::timestamptz, ${MOST_COMPARED}::int,
       ${earlierId ?? null}::uuid, ${ago(now, DUPLICATE_WINDOW_MS)}::timestamptz,
       ${phones}::text[], ${emails}::text[], ${ago(now, CORRECTION_WINDOW_MS)}::timestamptz, ${MOST_LIKE}::int,
-      ${ago(now, FLOOD.milliseconds)}::timestamptz, ${FLOOD.requests}::int) AS earlier`;
+      ${MOST_WHOLE}::int, ${DIRECT_BEGINNING}::int, ${ago(now, FLOOD.milliseconds)}::timestamptz, ${FLOOD.requests}::int)`;
   const rows = JSON.parse(before) as Found[];
   const by = (found: Found['found']) => rows.filter((row) => row.found === found);
   const canonical = canonicalAnswers(input);
@@ -118,7 +130,9 @@ export async function findBefore(tx: Transaction, comparison: Comparison, now: D
   const known = same ?? (isSame ? byBrowser.row : undefined);
   if (known) return { same: earlierOf(known), corrects: null, flood: false, width };
   const corrects =
-    byBrowser && mayCorrect(input, byBrowser.answers) ? byBrowser.row.id : lastWithContact(like, contacts);
+    byBrowser && mayCorrect(input, byBrowser.answers)
+      ? byBrowser.row.id
+      : await lastWithContact(tx, alike, contacts);
   return {
     same: null,
     corrects: corrects ?? null,

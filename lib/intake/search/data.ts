@@ -4,7 +4,7 @@ import { phoneEnd, searchContext, searchKeysOf, type SearchKeys, type Sought } f
 import { blindIndexes, bucketsOf } from '@/lib/platform/blind-index';
 import type { Transaction } from '@/lib/platform/db';
 import { checkRing, searchRing } from '@/lib/platform/keys';
-import { SealError, unsealDirectly } from '@/lib/platform/sealing';
+import { DIRECT_BEGINNING, SealError, unsealDirectly } from '@/lib/platform/sealing';
 import { memoizeByObject } from '@/lib/shared/memoize';
 import type { Prisma } from '@/prisma/generated/client';
 
@@ -88,14 +88,17 @@ export const contactIndexes = memoizeByObject(({ phone, email }: SearchKeys): re
  */
 const openedLately = new Map<string, readonly string[]>();
 const MOST_OPENED = 5_000;
-const TAG_LENGTH = 22; // 16 bytes in base64url: no other value of the row ends in the same authentication tag
+const ID_LENGTH = 36;
 
-const rowName = (id: string, sealed: string) => id + sealed.slice(-TAG_LENGTH);
+/** A row as it's read for a comparison: its id, and its sealed keys or how they begin. */
+const nameOf = (row: string) => row.slice(0, ID_LENGTH + DIRECT_BEGINNING);
+export const idOf = (row: string): string => row.slice(0, ID_LENGTH);
 
-/** The keyed hashes of a request's phone and email, from its sealed keys. */
-export function contactsOf(id: string, sealed: string): readonly string[] {
-  const known = openedLately.get(rowName(id, sealed));
-  if (known) return known;
+/** The keyed hashes of a row's phone and email; undefined where it's not whole, and this process hasn't opened it lately. */
+export function contactsOf(row: string): readonly string[] | undefined {
+  const known = openedLately.get(nameOf(row));
+  if (known || row.length === nameOf(row).length) return known;
+  const [id, sealed] = [idOf(row), row.slice(ID_LENGTH)];
   const keys = openReadableKeys(id, sealed);
   const contacts = keys ? contactIndexes(keys) : [];
   rememberContacts(id, sealed, contacts);
@@ -106,7 +109,16 @@ export function contactsOf(id: string, sealed: string): readonly string[] {
 export function rememberContacts(id: string, sealed: string, contacts: readonly string[]): void {
   const [oldest] = openedLately.size < MOST_OPENED ? [] : openedLately.keys();
   if (oldest !== undefined) openedLately.delete(oldest);
-  openedLately.set(rowName(id, sealed), contacts);
+  openedLately.set(nameOf(id + sealed), contacts);
+}
+
+/** Whole rows of these requests, in no order. */
+export async function readRows(tx: Transaction, ids: string[]): Promise<string[]> {
+  const found = await tx.requestSearch.findMany({
+    where: { requestId: { in: ids } },
+    select: { requestId: true, sealedKeys: true },
+  });
+  return found.map(({ requestId, sealedKeys }) => requestId + sealedKeys);
 }
 
 /** The same for quarantined requests, which have no index. */
