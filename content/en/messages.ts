@@ -380,6 +380,7 @@ export const messages = {
       substance_use: 'Alcohol and drug information',
     },
     given: (moment: string) => `Agreed ${moment}`,
+    toldStaff: 'You told our staff.',
     outdated: (moment: string) => `Ended ${moment}: it was for the number or address you gave before`,
     withdrawn: (moment: string) => `Stopped ${moment}`,
     withdraw: {

@@ -25,6 +25,7 @@ export const ACTIONS = {
   'request.purged': 'Deleted a request under the retention rules',
   'request.deleted_by_person': 'The person deleted their request',
   'request.consent_withdrawn': 'The person withdrew a consent',
+  'request.consent_recorded': 'Recorded that the person gave a consent',
   'request.withdrawal_recorded': 'Recorded that the person withdrew a consent',
   'request.resealed': 'Re-encrypted a request',
   'requests.listed': 'Saw names in a list of requests',

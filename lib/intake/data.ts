@@ -17,7 +17,7 @@ import {
   triageContext,
   type StoredConsent,
 } from './domain';
-import { SOURCES, WITHDRAWN_HOW, type Opening, type Source } from './fields';
+import { SOURCES, STAFF_HOW, WITHDRAWN_HOW, type Opening, type Source } from './fields';
 import { intakeDraftSchema, storedAnswersSchema, type ConsultationInput, type IntakeDraft } from './schema';
 
 const byKind = (one: StoredConsent, other: StoredConsent) =>
@@ -31,6 +31,8 @@ const consentsSchema = z.array(
     givenAt: z.coerce.date(),
     withdrawnAt: z.coerce.date().nullable(),
     withdrawnHow: z.enum(WITHDRAWN_HOW).optional(),
+    givenHow: z.enum(STAFF_HOW).optional(),
+    recordedAt: z.coerce.date().optional(),
   }),
 );
 

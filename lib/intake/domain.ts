@@ -9,7 +9,7 @@ import { nameKeys } from '@/lib/shared/name-search';
 import { phoneKey, phoneText, phoneValue, readPhone } from '@/lib/shared/phone';
 import { sealedContext } from '@/lib/shared/sealed-columns';
 import { comparable } from '@/lib/shared/typed-text';
-import type { WithdrawnHow } from './fields';
+import type { StaffHow, WithdrawnHow } from './fields';
 import { QUESTION_NAMES, questionOf, type QuestionName } from './questions';
 import { FIELD_NAMES, type ConsultationInput, type FieldName } from './schema';
 
@@ -187,6 +187,9 @@ export type StoredConsent = {
   withdrawnAt: Date | null;
   /** How staff learned that it no longer applies; absent if the person withdrew it on their own page. */
   withdrawnHow?: WithdrawnHow | undefined;
+  /** How the person gave it to staff after their request came, and when staff recorded that; absent otherwise. */
+  givenHow?: StaffHow | undefined;
+  recordedAt?: Date | undefined;
 };
 
 /** The encryption context of a request's consents. */

@@ -20,18 +20,22 @@ export type StaffSource = (typeof STAFF_SOURCES)[number];
 export const SOURCES = ['site', ...STAFF_SOURCES] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** How a person tells staff that they take a consent back. */
-export const STAFF_WITHDRAWN_HOW = ['text', 'phone', 'letter', 'email', 'in_person'] as const;
-export type StaffWithdrawnHow = (typeof STAFF_WITHDRAWN_HOW)[number];
-export const WITHDRAWN_LABELS: Readonly<Record<StaffWithdrawnHow, string>> = {
+/** How a person tells staff that they give a consent, or take it back. */
+export const STAFF_HOW = ['text', 'phone', 'letter', 'email', 'in_person'] as const;
+export type StaffHow = (typeof STAFF_HOW)[number];
+export const WITHDRAWN_LABELS: Readonly<Record<StaffHow, string>> = {
   text: 'By text message (STOP)',
   phone: 'By phone',
   letter: 'By letter',
   email: 'By email',
   in_person: 'In person',
 };
+export const GIVEN_LABELS: Readonly<Record<StaffHow, string>> = {
+  ...WITHDRAWN_LABELS,
+  text: 'By text message',
+};
 /** How a consent ended other than on the person's own page; or the number or address it was given for was corrected. */
-export const WITHDRAWN_HOW = ['correction', ...STAFF_WITHDRAWN_HOW] as const;
+export const WITHDRAWN_HOW = ['correction', ...STAFF_HOW] as const;
 export type WithdrawnHow = (typeof WITHDRAWN_HOW)[number];
 
 /** What differs each time the form is opened. */

@@ -16,6 +16,7 @@ export const ACTIONS: Record<string, Need> = {
   'lib/cases/case/actions.ts undoStatusAction': 'requests.write',
   'lib/cases/case/actions.ts restoreAction': 'requests.write',
   'lib/cases/withdrawals/actions.ts recordWithdrawalAction': 'requests.write',
+  'lib/cases/consents/actions.ts recordConsentAction': 'requests.write',
   'lib/cases/history/actions.ts correctAction': 'requests.write',
   'lib/outbox/actions.ts resendAction': 'deliveries.manage',
   'lib/outbox/actions.ts retryAction': 'deliveries.manage',

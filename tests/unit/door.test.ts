@@ -104,6 +104,8 @@ const EXCEPTIONS: Record<string, readonly string[]> = {
     'cases/case attemptSchema.time',
     'cases/case followUpSchema.date',
     'cases/case followUpSchema.time',
+    'cases/consents consentGivenSchema.date',
+    'cases/consents consentGivenSchema.time',
     'cases/withdrawals withdrawalSchema.date',
     'cases/withdrawals withdrawalSchema.time',
     'content/publishing publishSchema.date',

@@ -1,7 +1,7 @@
 import { messagesIn } from '@/content/languages';
 import type { Role } from '@/lib/auth/permissions';
 import type { RequestConsent } from '@/lib/cases/case/data';
-import { WITHDRAWN_LABELS } from '@/lib/intake/fields';
+import { GIVEN_LABELS, WITHDRAWN_LABELS } from '@/lib/intake/fields';
 import { isSeenBy, readableAnswers } from '@/lib/intake/domain';
 import { questionsIn } from '@/lib/intake/questions';
 import type { ConsultationInput } from '@/lib/intake/schema';
@@ -62,7 +62,7 @@ export function Consents({ consents, timeZone }: ConsentProps) {
         What they agreed to
       </h2>
       <ul className="space-y-4">
-        {consents.map(({ kind, version, text, givenAt, withdrawnAt, withdrawnHow }) => (
+        {consents.map(({ kind, version, text, givenAt, givenHow, withdrawnAt, withdrawnHow }) => (
           <li key={kind} className="border-sand break-inside-avoid space-y-1 border-t pt-3">
             <h3 className="text-body font-semibold">{requestAccess.consents[kind]}</h3>
             <p>
@@ -70,7 +70,7 @@ export function Consents({ consents, timeZone }: ConsentProps) {
             </p>
             <p className="text-muted text-small">
               <span>{requestAccess.given(formatMoment(givenAt, timeZone))}</span>, wording{' '}
-              <span>{version}</span>.
+              <span>{version}</span>.{givenHow ? <span>{` ${GIVEN_LABELS[givenHow]}.`}</span> : null}
             </p>
             {withdrawnAt ? (
               <p className="text-danger font-semibold">

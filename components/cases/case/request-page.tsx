@@ -15,6 +15,7 @@ import { AttemptForm } from './attempt-form';
 import { triedGroups } from './tried-groups';
 import { CallCardPanel } from './call-card';
 import { NoteBox } from './note-box';
+import { RequestConsent } from './request-consent';
 import { RequestCorrection } from './request-correction';
 import { RequestFollowUp } from './request-follow-up';
 import { LegalHoldPanel } from './legal-hold-panel';
@@ -63,6 +64,9 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, h
           <RelatedRequests related={related} timeZone={timeZone} />
           <Answers answers={answers} role={me.role} />
           {may(me.role, 'requests.write') && !view.trashedAt ? <RequestCorrection view={view} /> : null}
+          {may(me.role, 'requests.write') && !view.trashedAt ? (
+            <RequestConsent view={view} timeZone={timeZone} now={now} />
+          ) : null}
           {may(me.role, 'requests.write') ? (
             <RequestWithdrawal view={view} timeZone={timeZone} now={now} />
           ) : null}

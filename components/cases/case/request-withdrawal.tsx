@@ -1,13 +1,13 @@
 import { messagesIn } from '@/content/languages';
 import type { RequestView } from '@/lib/cases/case/data';
 import { clockAt } from '@/lib/cases/case/domain';
-import { STAFF_WITHDRAWN_HOW, WITHDRAWN_LABELS } from '@/lib/intake/fields';
+import { STAFF_HOW, WITHDRAWN_LABELS } from '@/lib/intake/fields';
 import { formatZone } from '@/lib/shared/dates';
 import { WithdrawalForm } from './withdrawal-form';
 
 const { consents: CONSENT_LABELS } = messagesIn('en').requestAccess;
 const CHOOSE = { value: '', label: 'Choose' };
-const WAYS = [CHOOSE, ...STAFF_WITHDRAWN_HOW.map((value) => ({ value, label: WITHDRAWN_LABELS[value] }))];
+const WAYS = [CHOOSE, ...STAFF_HOW.map((value) => ({ value, label: WITHDRAWN_LABELS[value] }))];
 
 type Props = { view: RequestView; timeZone: string; now: Date };
 

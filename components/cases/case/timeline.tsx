@@ -4,6 +4,7 @@ import { ACTIONS } from '@/lib/audit/schema';
 import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
 import type { Happened } from '@/lib/cases/timeline/domain';
 import { CLOSING_LABELS, STATUS_LABELS } from '@/lib/clinic/statuses';
+import { GIVEN_LABELS } from '@/lib/intake/fields';
 import { reasonLabel, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
 import type { Change, HistoryEntry } from '@/lib/cases/history/schema';
 import { isolated } from '@/lib/shared/bidi';
@@ -53,6 +54,8 @@ const { form: QUESTIONS } = messagesIn('en');
 
 function recordedText(entry: HistoryEntry): string {
   if (entry.is === 'closing') return `Reason for closing as “${CLOSING_LABELS[entry.outcome]}”`;
+  if (entry.is === 'consent')
+    return `Recorded consent: ${CONSENT_LABELS[entry.kind]}, ${GIVEN_LABELS[entry.how].toLowerCase()}`;
   if (entry.is === 'attempt') return entry.to ? 'Corrected a logged attempt' : 'Removed a logged attempt';
   return `Corrected: ${entry.changes.map(({ field }) => CONTACT_LABELS[field].toLowerCase()).join(', ')}`;
 }
@@ -96,9 +99,13 @@ function Recorded({ entry, timeZone }: { entry: HistoryEntry; timeZone: string }
       {entry.is === 'correction' ? <Changes changes={entry.changes} /> : null}
       {entry.is === 'attempt' ? <AttemptChange entry={entry} timeZone={timeZone} /> : null}
       {entry.is === 'correction' && entry.sameConsents ? <p>They agreed to the same contact there.</p> : null}
-      <p dir="auto" className="whitespace-pre-line">
-        Reason: <bdi>{entry.reason}</bdi>
-      </p>
+      {entry.is === 'consent' ? (
+        <p>{givenText(entry, timeZone)}</p>
+      ) : (
+        <p dir="auto" className="whitespace-pre-line">
+          Reason: <bdi>{entry.reason}</bdi>
+        </p>
+      )}
     </div>
   );
 }
@@ -121,6 +128,16 @@ const Changes = ({ changes }: { changes: readonly Change[] }) => (
     ))}
   </ul>
 );
+
+type ConsentEntry = Extract<HistoryEntry, { is: 'consent' }>;
+
+/** When they agreed, and what became of the consent of that kind that they had given before. */
+function givenText({ givenAt, before }: ConsentEntry, timeZone: string): string {
+  const given = `Agreed ${formatMoment(givenAt, timeZone)}.`;
+  if (!before) return given;
+  const ended = before.withdrawnAt ? `; that ended ${formatMoment(before.withdrawnAt, timeZone)}` : '';
+  return `${given} They had agreed before, ${formatMoment(before.givenAt, timeZone)}${ended}.`;
+}
 
 type AttemptEntry = Extract<HistoryEntry, { is: 'attempt' }>;
 

@@ -20,13 +20,16 @@ export function StoredConsents({ language, consents, timeZone, carried }: Props)
       </h2>
       <p>{text.consentsLead}</p>
       <ul className="space-y-6">
-        {consents.map(({ kind, text: words, givenAt, withdrawnAt, withdrawnHow }) => (
+        {consents.map(({ kind, text: words, givenAt, givenHow, withdrawnAt, withdrawnHow }) => (
           <li key={kind} className="border-sand space-y-2 border-t pt-4">
             <h3 className="text-subheading">{text.consents[kind]}</h3>
             <p>
               “<span>{words}</span>”
             </p>
-            <p className="text-muted text-small">{text.given(formatMoment(givenAt, timeZone))}</p>
+            <p className="text-muted text-small">
+              <span>{text.given(formatMoment(givenAt, timeZone))}</span>
+              {givenHow ? <span>{`. ${text.toldStaff}`}</span> : null}
+            </p>
             {withdrawnAt ? (
               <p>
                 <strong>

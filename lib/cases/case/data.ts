@@ -223,6 +223,7 @@ async function isSamePrint(tx: Transaction, staff: Staff, requestId: string, now
 /** The actions after which a print says something else than one before. */
 const PRINTS_ANEW: readonly Action[] = [
   'request.corrected',
+  'request.consent_recorded',
   'request.consent_withdrawn',
   'request.withdrawal_recorded',
 ];

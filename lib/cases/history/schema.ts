@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { CONSENT_KINDS } from '@/content/consent-versions';
 import { CHANNELS, OUTCOME_LABELS, type Outcome } from '@/lib/cases/case/fields';
 import { CLOSING_OUTCOMES } from '@/lib/clinic/statuses';
+import { STAFF_HOW } from '@/lib/intake/fields';
 import { CORRECTABLE, CORRECTABLE_NAMES } from '@/lib/intake/schema';
 import { versionField } from '@/lib/shared/stored-values';
 import { cleanText } from '@/lib/shared/typed-text';
@@ -60,8 +62,25 @@ const attemptEntry = z.object({
   to: loggedAttempt.nullable(),
 });
 
+/** A consent that the person gave after their request came, and the one of that kind that it replaces. */
+const consentEntry = z.object({
+  is: z.literal('consent'),
+  ...made,
+  kind: z.enum(CONSENT_KINDS),
+  how: z.enum(STAFF_HOW),
+  givenAt: z.coerce.date(),
+  before: z
+    .object({ version: z.string(), givenAt: z.coerce.date(), withdrawnAt: z.coerce.date().nullable() })
+    .nullable(),
+});
+
 /** What staff put on record about a request. */
-export const historyEntrySchema = z.discriminatedUnion('is', [correctionEntry, closingEntry, attemptEntry]);
+export const historyEntrySchema = z.discriminatedUnion('is', [
+  correctionEntry,
+  closingEntry,
+  attemptEntry,
+  consentEntry,
+]);
 export type HistoryEntry = z.output<typeof historyEntrySchema>;
 /** One corrected answer. */
 export type Change = z.output<typeof correctionEntry>['changes'][number];

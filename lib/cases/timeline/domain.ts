@@ -64,6 +64,7 @@ const SHOWN_OTHERWISE = [
   'request.contact_attempted',
   'request.attempt_corrected',
   'request.corrected',
+  'request.consent_recorded',
   'request.consent_withdrawn',
 ];
 const LOOKED = 'request.viewed';

@@ -8,6 +8,7 @@ import { lockRequest, withdrawStoredConsent } from '@/lib/intake/stored/mutation
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
 import { notify } from '@/lib/platform/notices';
+import { ok, type Result } from '@/lib/shared/result';
 import { consentOf, withdrawalOf } from './domain';
 
 type Deleted = {
@@ -42,21 +43,25 @@ type Withdrawn = {
   kind: ConsentKind;
   /** The member of staff who put it on record, and how the person told them; absent if the person did it themselves. */
   by?: { staffId: string; how: WithdrawnHow };
+  /** Whether a restore does it again. */
+  isAgain?: boolean;
 };
 
 /**
  * Takes a consent back, with what belongs to it: the audit, and, as the transaction's last step, the erasure log.
  * @param beforeLogging what else the transaction does
- * @returns whether it was still in effect
+ * @returns `NOT_IN_EFFECT` if there was nothing to take back; `BEFORE_CONSENT` if it was given after the person said so
  */
 export async function withdraw(
   tx: Transaction,
-  { requestId, kind, by }: Withdrawn,
+  { requestId, kind, by, isAgain = false }: Withdrawn,
   { at, now }: Times,
   beforeLogging?: () => Promise<unknown>,
-): Promise<boolean> {
-  const sealed = await withdrawStoredConsent(tx, requestId, kind, at, by?.how);
-  if (!sealed) return false;
+): Promise<Result<null, 'NOT_IN_EFFECT' | 'BEFORE_CONSENT'>> {
+  const ended = { how: by?.how, isReported: by !== undefined, ...(isAgain && { loggedAt: at }) };
+  const withdrawn = await withdrawStoredConsent(tx, requestId, kind, at, ended);
+  if (!withdrawn.ok) return withdrawn;
+  const sealed = withdrawn.value;
   if (kind === 'private_email') await endPrivateEmail(tx, requestId);
   const action = by ? 'request.withdrawal_recorded' : 'request.consent_withdrawn';
   await recordAudit(tx, { action, actorId: by?.staffId ?? null, requestId, sealed }, now);
@@ -64,7 +69,7 @@ export async function withdraw(
   await beforeLogging?.();
   // A backup made before staff recorded it lacks it, whenever the person said it.
   await recordErasure({ id: requestId, at: by ? now : at, kind: withdrawalOf(kind) });
-  return true;
+  return ok(null);
 }
 
 /**
@@ -94,7 +99,7 @@ async function deleteAgain(tx: Transaction, requestId: string, kind: Deleted['ki
 export function eraseAgain({ id, at, kind }: Erasure, now: Date): Promise<boolean> {
   const consent = consentOf(kind);
   return db().$transaction(async (tx) => {
-    if (consent) return withdraw(tx, { requestId: id, kind: consent }, { at, now });
+    if (consent) return (await withdraw(tx, { requestId: id, kind: consent, isAgain: true }, { at, now })).ok;
     const isPurge = kind === 'request.purged';
     return deleteAgain(tx, id, isPurge ? kind : 'request.deleted_by_person', { at, now });
   }, LONG_TRANSACTION);

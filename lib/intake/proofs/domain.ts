@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ConsentKind } from '@/content/consent-versions';
 import { CUT_DELAY_DAYS } from '@/lib/clinic/fields';
+import { GIVEN_LABELS, type StaffHow } from '@/lib/intake/fields';
 import { dayIn, formatDate, formatMoment } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { emailKey, readEmail } from '@/lib/shared/email';
@@ -18,6 +19,7 @@ export type GivenConsent = {
   text: string;
   givenAt: Date;
   withdrawnAt: Date | null;
+  givenHow?: StaffHow | undefined;
 };
 
 /** The encryption context of a proof's content. */
@@ -118,11 +120,11 @@ const SOURCE_LABELS = {
 type Show = (moment: Date) => string;
 
 const consentLines = (
-  { kind, version, text, source, givenAt, withdrawnAt, uses }: ConsentProof,
+  { kind, version, text, source, givenHow, givenAt, withdrawnAt, uses }: ConsentProof,
   show: Show,
 ) => [
   `Consent: ${kind}, version ${version}`,
-  `  Given ${SOURCE_LABELS[source]}: ${show(givenAt)}`,
+  `  Given ${givenHow ? GIVEN_LABELS[givenHow].toLowerCase() : SOURCE_LABELS[source]}: ${show(givenAt)}`,
   `  Withdrawn: ${withdrawnAt ? show(withdrawnAt) : 'no'}`,
   ...uses.map(({ way, firstAt, lastAt }) => {
     const until = lastAt > firstAt ? `; last ${show(lastAt)}` : '';

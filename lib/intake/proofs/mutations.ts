@@ -87,11 +87,27 @@ async function lockSubjects(tx: Transaction, references: readonly string[]): Pro
   });
 }
 
-const isOf = ({ content }: StoredProof, { kind, version }: Pick<GivenConsent, 'kind' | 'version'>) =>
-  content.is === 'consent' && content.kind === kind && content.version === version;
+/** One given again after it was withdrawn is another consent, whose proof is its own. */
+const isOf = ({ content }: StoredProof, { kind, version, givenAt }: GivenConsent) =>
+  content.is === 'consent' &&
+  content.kind === kind &&
+  content.version === version &&
+  content.givenAt.getTime() === givenAt.getTime();
 
-const newProof = ({ kind, version, text, givenAt, withdrawnAt }: GivenConsent, source: Subject['source']) =>
-  ({ is: 'consent', kind, version, text, source, givenAt, withdrawnAt, uses: [] }) satisfies ConsentProof;
+const newProof = (
+  { kind, version, text, givenHow, givenAt, withdrawnAt }: GivenConsent,
+  source: Subject['source'],
+): ConsentProof => ({
+  is: 'consent',
+  kind,
+  version,
+  text,
+  source,
+  ...(givenHow && { givenHow }),
+  givenAt,
+  withdrawnAt,
+  uses: [],
+});
 
 /** Records that requests' consents are relied on: one proof per consent and version, with its first and last use. */
 async function noteUses(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONSENT_KINDS } from '@/content/consent-versions';
+import { STAFF_HOW } from '@/lib/intake/fields';
 
 /** How a consent was relied on: how staff reached the person, mail from the site, or what left the desk. */
 export const WAYS = ['call', 'voicemail', 'text', 'email', 'site_email', 'export', 'print'] as const;
@@ -20,6 +21,8 @@ const consentProof = z.object({
   /** The text as shown or read aloud, so that a proof says what was agreed to without any release of this software. */
   text: z.string(),
   source: z.enum(['site', 'phone', 'door']),
+  /** How it was given to staff after the request came; absent if it came with the request. */
+  givenHow: z.enum(STAFF_HOW).optional(),
   givenAt: z.coerce.date(),
   withdrawnAt: z.coerce.date().nullable(),
   uses: z.array(use),

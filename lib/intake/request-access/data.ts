@@ -59,7 +59,7 @@ export type StoredRequest = {
   /** Whether the law requires the clinic to keep it. */
   isUnderHold: boolean;
   answers: ConsultationInput;
-  consents: Pick<StoredConsent, 'kind' | 'text' | 'givenAt' | 'withdrawnAt' | 'withdrawnHow'>[];
+  consents: Pick<StoredConsent, 'kind' | 'text' | 'givenAt' | 'givenHow' | 'withdrawnAt' | 'withdrawnHow'>[];
 };
 
 /** The request, or null if it no longer exists. */

@@ -123,13 +123,10 @@ export async function endAccess({
 
 /** Withdraws a consent and notifies staff. Returns whether it was still in effect. */
 export function withdrawConsent(requestId: OpenRequestId, kind: ConsentKind, now: Date): Promise<boolean> {
-  return db().$transaction(
-    (tx) =>
-      withdraw(tx, { requestId, kind }, { at: now, now }, () =>
-        queueStaffMails(tx, 'consent_withdrawn', { requestId }, now),
-      ),
-    LONG_TRANSACTION,
-  );
+  return db().$transaction(async (tx) => {
+    const tellStaff = () => queueStaffMails(tx, 'consent_withdrawn', { requestId }, now);
+    return (await withdraw(tx, { requestId, kind }, { at: now, now }, tellStaff)).ok;
+  }, LONG_TRANSACTION);
 }
 
 /** The outcome of a deletion: `LEGAL_HOLD` if the law requires the clinic to keep the request. */

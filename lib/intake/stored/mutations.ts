@@ -7,6 +7,8 @@ import { recordWithdrawal } from '@/lib/intake/proofs/mutations';
 import type { Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { seal, versionOf } from '@/lib/platform/sealing';
+import { MINUTE_MS } from '@/lib/shared/durations';
+import { fail, ok, type Result } from '@/lib/shared/result';
 
 /** Answers look alike in length, with no message or one of moderate length. */
 const ANSWERS_LEAST_BYTES = 2048;
@@ -25,32 +27,57 @@ export const sealedConsents = (id: string, consents: readonly StoredConsent[], v
     leastBytes: CONSENTS_LEAST_BYTES,
   });
 
+/** How a consent ended. */
+type Ended = {
+  how?: WithdrawnHow | undefined;
+  /** Whether `at` is when the person said it, by a clock without seconds: never before the consent it's about. */
+  isReported?: boolean;
+  /** Replays a withdrawal that was logged then: a consent given or recorded later isn't the one withdrawn. */
+  loggedAt?: Date;
+};
+
 /**
  * Marks a consent as withdrawn.
- * @returns what was sealed, for the audit; null if it was already withdrawn: of two concurrent calls, one gets null
+ * @returns what was sealed, for the audit; `NOT_IN_EFFECT` if it was already withdrawn: of two concurrent calls, one
+ *   gets that
  */
 export async function withdrawStoredConsent(
   tx: Transaction,
   requestId: string,
   kind: ConsentKind,
-  now: Date,
-  how?: WithdrawnHow,
-): Promise<Envelopes | null> {
+  at: Date,
+  { how, isReported = false, loggedAt }: Ended = {},
+): Promise<Result<Envelopes, 'NOT_IN_EFFECT' | 'BEFORE_CONSENT'>> {
   await lockRequest(tx, requestId);
   const row = await tx.consultationRequest.findUnique({
     where: { id: requestId },
     select: { reference: true, ...STORED_CONSENTS },
   });
   const consents = row ? openConsents(row) : [];
-  const isGiven = (consent: StoredConsent) => consent.kind === kind && consent.withdrawnAt === null;
-  if (!row || !consents.some(isGiven)) return null;
-  const ended = { withdrawnAt: now, ...(how && { withdrawnHow: how }) };
+  const isLater = ({ recordedAt, givenAt }: StoredConsent) =>
+    loggedAt !== undefined && (recordedAt ?? givenAt) > loggedAt;
+  const isGiven = (consent: StoredConsent) =>
+    consent.kind === kind && consent.withdrawnAt === null && !isLater(consent);
+  if (!row || !consents.some(isGiven)) return fail('NOT_IN_EFFECT');
+  const isBefore = ({ givenAt }: StoredConsent) => at.getTime() + MINUTE_MS <= givenAt.getTime();
+  if (isReported && consents.some((one) => isGiven(one) && isBefore(one))) return fail('BEFORE_CONSENT');
+  const ended = { withdrawnAt: at, ...(how && { withdrawnHow: how }) };
   const changed = consents.map((consent) => (isGiven(consent) ? { ...consent, ...ended } : consent));
-  const sealed = sealedConsents(requestId, changed, nextVersion(row.sealedConsents));
-  await tx.consultationRequest.update({ where: { id: requestId }, data: { sealedConsents: sealed } });
-  await tx.consent.deleteMany({ where: { requestId } });
-  await recordWithdrawal(tx, { reference: row.reference, kind }, now);
-  return { consents: sealed };
+  const sealed = await storeConsents(tx, row, changed);
+  await recordWithdrawal(tx, { reference: row.reference, kind }, at);
+  return ok({ consents: sealed });
+}
+
+/** Stores a request's consents anew. The caller holds the request's lock. Returns what was sealed. */
+export async function storeConsents(
+  tx: Transaction,
+  { id, sealedConsents: before }: { id: string; sealedConsents: string | null },
+  consents: readonly StoredConsent[],
+): Promise<string> {
+  const sealed = sealedConsents(id, consents, nextVersion(before));
+  await tx.consultationRequest.update({ where: { id }, data: { sealedConsents: sealed } });
+  await tx.consent.deleteMany({ where: { requestId: id } });
+  return sealed;
 }
 
 /** No one else can change it until this transaction ends. */
