@@ -37,6 +37,7 @@ export const AREAS = {
 /** The staff navigation, in its order. Whoever may not open a page doesn’t see it there. */
 export const STAFF_NAVIGATION: readonly { href: string; label: string }[] = [
   { href: '/desk', label: 'Requests' },
+  { href: '/desk/appointments', label: 'Appointments' },
   { href: '/desk/numbers', label: 'Reports' },
   { href: '/desk/deliveries', label: 'Email log' },
   { href: '/desk/export', label: 'Export' },

@@ -2,6 +2,7 @@ import { constants, getPriority, setPriority } from 'node:os';
 import { chainAudit } from '@/lib/audit/chain/mutations';
 import { followShippedHours } from '@/lib/cases/case/mutations';
 import {
+  remindOfAppointments,
   remindOfFollowUps,
   remindOfQuarantine,
   remindOfUnanswered,
@@ -53,6 +54,7 @@ async function workQueues(): Promise<() => Promise<void>> {
           summarizeFlood,
           remindOfUnanswered,
           remindOfFollowUps,
+          remindOfAppointments,
           remindOfQuarantine,
         }),
       'mail-alarm': () => inOrder(new Date(), { raiseMailAlarm }),

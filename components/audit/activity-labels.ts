@@ -2,6 +2,7 @@ import { ROLE_NAMES } from '@/components/staff/account/role-names';
 import { messagesIn } from '@/content/languages';
 import type { ActivityEntry } from '@/lib/audit/data';
 import { ACTIONS, UNSAID } from '@/lib/audit/schema';
+import { KIND_LABELS } from '@/lib/cases/appointments/fields';
 import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
 import { EXPORT_FIELDS } from '@/lib/cases/export/fields';
 import { CLOSING_LABELS, STATUS_LABELS } from '@/lib/clinic/statuses';
@@ -50,6 +51,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   to: { label: 'To', values: CHANGED },
   closedAs: { label: 'Outcome', values: CLOSING_LABELS },
   set: { label: 'Follow-up', values: { true: 'set', false: 'removed' } },
+  appointment: { label: 'Appointment', values: KIND_LABELS },
   channel: { label: 'Channel', values: CHANNEL_LABELS },
   outcome: { label: 'Outcome', values: OUTCOME_LABELS },
   backdated: { label: 'Logged later', values: { true: 'yes' } },

@@ -43,6 +43,8 @@ export const TEMPLATES = [
   'requests_waiting',
   'request_assigned',
   'important_change',
+  'appointment_notice',
+  'appointment_told',
 ] as const;
 
 export const TEMPLATE_LABELS: Readonly<Record<(typeof TEMPLATES)[number], string>> = {
@@ -68,6 +70,8 @@ export const TEMPLATE_LABELS: Readonly<Record<(typeof TEMPLATES)[number], string
   requests_waiting: 'Many requests at once',
   request_assigned: 'Request assigned',
   important_change: 'Important change',
+  appointment_notice: 'Appointment, to staff',
+  appointment_told: 'Appointment, to the person',
 };
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -119,6 +123,10 @@ function smtpReplyText(code: string, state: DeliveryState): string | undefined {
 /** A reason code from lib/outbox/attempts/domain.ts in words, for an email in that state. */
 export const reasonLabel = (code: string, state: DeliveryState): string =>
   smtpReplyText(code, state) ?? ownValue(REASONS, code) ?? REASONS.OTHER ?? '';
+
+/** What an email about an appointment reports. */
+export const APPOINTMENT_NEWS = ['made', 'moved', 'canceled', 'soon'] as const;
+export type AppointmentNews = (typeof APPOINTMENT_NEWS)[number];
 
 /** What administrators are told about, whoever did it, and where to see more. */
 export const CHANGE_LABELS = {
@@ -174,5 +182,7 @@ export const INSTEAD_OF_RESENDING: Readonly<Partial<Record<(typeof TEMPLATES)[nu
   requests_waiting: 'The desk lists what’s waiting.',
   reply_approved: 'The writer has the link of the page that thanked them.',
   settings_changed: 'The settings page shows what was changed and what will happen.',
+  appointment_notice: 'The list of appointments shows what is coming up.',
+  appointment_told: 'Where it matters, tell the person when you reach them.',
   important_change: 'The activity page shows what was done, and who did it.',
 };

@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import { render, toPlainText } from 'react-email';
 import { AccountLocked, accountLockedSubject } from '@/emails/account-locked';
+import { AppointmentNotice, appointmentNoticeSubject } from '@/emails/appointment-notice';
+import { AppointmentTold, appointmentToldSubject } from '@/emails/appointment-told';
 import { ChangeDeclined, changeDeclinedSubject } from '@/emails/change-declined';
 import { CommentApproved, commentApprovedSubject } from '@/emails/comment-approved';
 import { ConsentWithdrawn, consentWithdrawnSubject } from '@/emails/consent-withdrawn';
@@ -32,6 +34,7 @@ import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { openContent } from './data';
 import { CODE_VALID_MS } from './domain';
+import { calendarOf, newsOf } from './calendar/domain';
 import { CHANGE_LABELS, DIGEST_LABELS } from './fields';
 import type { MailContent, Template } from './schema';
 
@@ -77,6 +80,7 @@ export async function renderMail(delivery: Delivery): Promise<Mail> {
   const { MAIL_FROM, MAIL_FROM_NEUTRAL } = env();
   const from = toPerson ? MAIL_FROM_NEUTRAL : MAIL_FROM;
   const host = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
+  const calendar = calendarOf(content, { from, host, stamp: delivery.createdAt });
   return {
     from,
     to: content?.to ?? delivery.recipient ?? '',
@@ -84,6 +88,7 @@ export async function renderMail(delivery: Delivery): Promise<Mail> {
     html,
     text: toPlainText(html),
     messageId: `<${delivery.id}@${host}>`,
+    ...(calendar !== undefined && { calendar }),
   };
 }
 
@@ -245,6 +250,28 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
           deskUrl={`${siteUrl}${path}`}
         />
       ),
+    };
+  },
+  appointment_notice: ({ clinicName, reference, requestUrl, content }) => {
+    const { what, moment } = newsOf(content, clinic().timeZone);
+    return {
+      subject: appointmentNoticeSubject(what, reference),
+      body: (
+        <AppointmentNotice
+          clinicName={clinicName}
+          reference={reference}
+          what={what}
+          moment={moment}
+          deskUrl={requestUrl}
+        />
+      ),
+    };
+  },
+  appointment_told: ({ reference, content }) => {
+    const { what, moment } = newsOf(content, clinic().timeZone);
+    return {
+      subject: appointmentToldSubject(what),
+      body: <AppointmentTold what={what} moment={moment} reference={reference} />,
     };
   },
   delivery_alarm: ({ clinicName, at, deskUrl, content }) => {

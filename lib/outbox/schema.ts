@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { addressSchema } from '@/lib/shared/address-schema';
 import { momentField } from '@/lib/shared/stored-values';
-import { CHANGE_LABELS, DELIVERY_STATES, TEMPLATES } from './fields';
+import { APPOINTMENT_NEWS, CHANGE_LABELS, DELIVERY_STATES, TEMPLATES } from './fields';
 
 /** Mails to staff about a request. */
 export type StaffTemplate = 'consultation_received' | 'consent_withdrawn' | 'consultation_deleted';
 /** Mails to a person, in neutral wording. Those about a request only go to an address the person called private. */
-export type PersonTemplate = 'consultation_acknowledged' | 'own_page_code' | 'reply_approved';
+export type PersonTemplate =
+  'consultation_acknowledged' | 'own_page_code' | 'reply_approved' | 'appointment_told';
 /** Mails to one member of staff about their account. */
 export type AccountTemplate = 'staff_invited' | 'password_reset' | 'account_locked' | 'second_factor_reset';
 /** Reminders and reports to one member of staff. */
@@ -22,7 +23,8 @@ export type NoticeTemplate =
   | 'quarantine_waiting'
   | 'requests_waiting'
   | 'request_assigned'
-  | 'important_change';
+  | 'important_change'
+  | 'appointment_notice';
 export type Template = StaffTemplate | PersonTemplate | AccountTemplate | NoticeTemplate;
 
 const count = z.int().min(0);
@@ -76,6 +78,14 @@ const changeSchema = z.object({
 });
 export type ImportantChange = z.output<typeof changeSchema>;
 
+/** What is new about an appointment, and when it is or was. */
+const appointmentSchema = z.object({
+  what: z.enum(APPOINTMENT_NEWS),
+  startsAt: z.iso.datetime(),
+  /** What a calendar needs; only in a mail to the person. */
+  event: z.object({ uid: z.uuid(), sequence: count, minutes: count }).optional(),
+});
+
 /** What is wrong with mail delivery, in numbers. */
 const alarmSchema = z.object({ waiting: count, waitingMinutes: count, failed: count });
 
@@ -95,6 +105,7 @@ export const mailContentSchema = z.object({
   copy: copySchema.optional(),
   settings: settingsSchema.optional(),
   change: changeSchema.optional(),
+  appointment: appointmentSchema.optional(),
 });
 export type MailContent = z.output<typeof mailContentSchema>;
 

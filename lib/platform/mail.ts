@@ -14,6 +14,8 @@ export type Mail = {
   html: string;
   text: string;
   messageId: string;
+  /** A calendar entry that comes along (RFC 5545), with the method that its Content-Type names. */
+  calendar?: { method: 'PUBLISH' | 'CANCEL'; content: string };
 };
 
 /** What it means when the server accepts a mail: `sent` on its way, or `caught` on this machine, read by no one. */
@@ -115,7 +117,10 @@ const cached: Partial<Record<RouteName, Route>> = {};
  * Hands a mail to the SMTP server of the route.
  * @throws MayHaveArrived where the server never said what became of the whole mail, else nodemailer's error
  */
-export async function sendMail({ from, to, ...mail }: Mail, name: RouteName = 'usual'): Promise<Accepted> {
+export async function sendMail(
+  { from, to, calendar, ...mail }: Mail,
+  name: RouteName = 'usual',
+): Promise<Accepted> {
   const { transport, accepted } = (cached[name] ??= OPEN[name](mostConnections(name)));
   const progress = { isWhole: false };
   const attempt = new AbortController();
@@ -131,6 +136,7 @@ export async function sendMail({ from, to, ...mail }: Mail, name: RouteName = 'u
       await transport.sendMail({
         ...mail,
         ...tracked,
+        ...(calendar && { icalEvent: { ...calendar, filename: 'event.ics' } }),
         // As parts, not as text, so that no comma or colon is read as syntax.
         from: readSender(from) ?? from,
         to: { name: '', address: to },

@@ -2,6 +2,9 @@ import { en, Faker } from '@faker-js/faker';
 import { randomUUID } from 'node:crypto';
 import { addTo, type Tally } from '@/lib/analytics/domain';
 import type { Staff } from '@/lib/auth/staff';
+import type { Seen } from '@/lib/audit/mutations';
+import { appointmentsOf } from '@/lib/cases/appointments/data';
+import { endAppointment, setAppointment } from '@/lib/cases/appointments/mutations';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { viewRequest } from '@/lib/cases/case/data';
 import { assignRequest, changeStatus, setFollowUp, trashRequest } from '@/lib/cases/case/mutations';
@@ -114,7 +117,9 @@ async function take(step: Step, id: string, staff: Staff, who: Who): Promise<unk
     case 'try':
       return addAttempt(staff, { id, channel: step.channel, outcome: step.outcome }, at);
     case 'status':
-      return changeStatus(staff, seen, step.to, at);
+      if (step.to === 'scheduled') return schedule(staff, seen, at);
+      await keepAppointment(staff, seen, at);
+      return changeStatus(staff, await seenOf(id), step.to, at);
     case 'note':
       return addNote(staff, { id, text: step.text }, at);
     case 'follow up':
@@ -126,6 +131,23 @@ async function take(step: Step, id: string, staff: Staff, who: Who): Promise<unk
     case 'take back':
       return withdrawConsent(id as OpenRequestId, step.consent, at);
   }
+}
+
+const seenOf = async (id: string) => ({ id, version: (await shownOf(id)).version });
+
+/** An assessment a day later, at the same time of day. */
+const schedule = (staff: Staff, seen: Seen, at: Date) =>
+  setAppointment(
+    staff,
+    seen,
+    { at: new Date(at.getTime() + DAY_MS), minutes: 60, kind: 'assessment', withId: staff.id, tells: true },
+    at,
+  );
+
+/** Records that the appointment was kept, if there was one. */
+async function keepAppointment(staff: Staff, seen: Seen, at: Date): Promise<void> {
+  const open = (await appointmentsOf(staff, seen.id)).find(({ endedAs }) => endedAs === null);
+  if (open) await endAppointment(staff, seen, { appointment: open.id, as: 'kept' }, at);
 }
 
 const DAYS = 120;

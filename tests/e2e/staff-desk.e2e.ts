@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright/test';
 import { bundleOf } from '@/scripts/bundle.js';
+import { dayIn } from '@/lib/shared/dates';
+import { DAY_MS } from '@/lib/shared/durations';
 import { hydrated } from '../support/hydrated';
 import { invite } from '../support/invitation';
 import { rows } from '../support/rows';
@@ -64,8 +66,13 @@ test('from invitation to export: a request is found, called, noted, scheduled an
   await page.getByRole('textbox', { name: 'Note' }).fill('Nobody picked up; again in the evening.');
   await page.getByRole('button', { name: 'Add note' }).click();
   await page.getByText('Nobody picked up; again in the evening.').first().waitFor();
-  await page.getByRole('button', { name: 'Scheduled' }).click();
-  await page.getByRole('button', { name: 'Scheduled' }).waitFor({ state: 'detached' });
+  await page.getByText('Make an appointment').click();
+  const appointment = page.getByRole('region', { name: 'Appointment' });
+  await appointment.getByLabel('Date').fill(dayIn('America/New_York', new Date(Date.now() + 2 * DAY_MS)));
+  await appointment.getByLabel('Time').fill('10:30');
+  await appointment.getByRole('button', { name: 'Save appointment' }).click();
+  await page.getByText('Scheduled', { exact: true }).first().waitFor();
+  await appointment.getByText('Assessment, 1 h, with Ada').waitFor();
 
   await page.goto(`${origin}/desk/export`);
   await page.getByLabel('Name', { exact: true }).check();

@@ -29,6 +29,7 @@ const PAGES: Record<string, Permission | 'anybody'> = {
   'desk/deliveries': 'deliveries.manage',
   'desk/export': 'requests.export',
   'desk/new': 'requests.write',
+  'desk/appointments': 'requests.read',
   'desk/numbers': 'numbers.read',
   'desk/requests/[reference]': 'requests.read',
   'desk/requests/[reference]/print': 'requests.read',

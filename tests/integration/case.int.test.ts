@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { shownConsent } from '@/content/consents';
 import type { Staff } from '@/lib/auth/staff';
+import { setAppointment } from '@/lib/cases/appointments/mutations';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { printRequest, viewRequest } from '@/lib/cases/case/data';
 import { draftContext, SAME_VIEW_MS } from '@/lib/cases/case/domain';
@@ -221,7 +222,14 @@ describe('a change', () => {
     expect(await undoStatus(ben, { id, version: 1 }, later(1))).toMatchObject({ ok: true });
     expect(await statuses()).toEqual(['new', null]);
     await changeStatus(ana, { id, version: 2 }, 'contacting', later(2));
-    await changeStatus(ana, { id, version: 3 }, 'scheduled', later(3));
+    const appointment = {
+      at: later(90),
+      minutes: 60,
+      kind: 'assessment',
+      withId: ana.id,
+      tells: false,
+    } as const;
+    await setAppointment(ana, { id, version: 3 }, appointment, later(3));
     await changeStatus(ana, { id, version: 4 }, 'admitted', later(4));
     expect(await changeStatus(ana, { id, version: 5 }, 'contacting', later(5))).toMatchObject({
       code: 'NOT_A_NEXT_STATUS',

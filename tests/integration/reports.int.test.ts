@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
+import { setAppointment } from '@/lib/cases/appointments/mutations';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
 import type { Channel, Outcome } from '@/lib/cases/case/fields';
-import { changeStatus, trashRequest } from '@/lib/cases/case/mutations';
+import { trashRequest } from '@/lib/cases/case/mutations';
 import { countOrigins, countPresent, countWeeks, firstContacts } from '@/lib/cases/reports/data';
-import type { Status } from '@/lib/clinic/statuses';
 import type { QuarantineReason } from '@/lib/intake/domain';
 import { submitConsultation } from '@/lib/intake/mutations';
 import { db } from '@/lib/platform/db';
@@ -75,8 +75,10 @@ test('the present says how many there are by status, how many wait, and how many
   await request('2026-11-23T14:30:00Z');
   await request('2026-11-19T15:00:00Z');
   const done = await request('2026-11-19T15:00:00Z');
-  for (const to of ['contacting', 'scheduled'] satisfies Status[])
-    await changeStatus(staff, { id: done, version: await version(done) }, to, NOW);
+  const ida = await createStaff('intake');
+  const appointment = { minutes: 60, kind: 'visit', withId: ida.id, tells: false } as const;
+  const at = new Date(NOW.getTime() + 86_400_000);
+  await setAppointment(staff, { id: done, version: await version(done) }, { ...appointment, at }, NOW);
   await request('2026-11-20T15:00:00Z', 'NO_OPENED_FORM');
   expect(await countPresent(staff, NOW)).toEqual({
     statuses: { new: 2, scheduled: 1, quarantined: 1 },

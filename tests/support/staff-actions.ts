@@ -17,6 +17,8 @@ export const ACTIONS: Record<string, Need> = {
   'lib/cases/case/actions.ts restoreAction': 'requests.write',
   'lib/cases/withdrawals/actions.ts recordWithdrawalAction': 'requests.write',
   'lib/cases/consents/actions.ts recordConsentAction': 'requests.write',
+  'lib/cases/appointments/actions.ts setAppointmentAction': 'requests.write',
+  'lib/cases/appointments/actions.ts endAppointmentAction': 'requests.write',
   'lib/cases/history/actions.ts correctAction': 'requests.write',
   'lib/outbox/actions.ts resendAction': 'deliveries.manage',
   'lib/outbox/actions.ts retryAction': 'deliveries.manage',

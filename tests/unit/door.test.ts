@@ -102,6 +102,8 @@ const EXCEPTIONS: Record<string, readonly string[]> = {
     'cases/case attemptSchema.callbackTime',
     'cases/case attemptSchema.date',
     'cases/case attemptSchema.time',
+    'cases/appointments appointmentSchema.date',
+    'cases/appointments appointmentSchema.time',
     'cases/case followUpSchema.date',
     'cases/case followUpSchema.time',
     'cases/consents consentGivenSchema.date',

@@ -146,6 +146,17 @@ const NOTICES = {
     says: ['An administrator was invited: new@clinic.example', 'Done by Ada on', 'If you didn’t expect this'],
     link: 'https://calusa.example/team',
   },
+  appointment_notice: {
+    delivery: {
+      ...notice('appointment_notice', {
+        appointment: { what: 'moved', startsAt: '2026-11-30T20:05:00.000Z' },
+      }),
+      request: notice('follow_up_due').request,
+    },
+    subject: 'Appointment moved for K7QM-4TX9',
+    says: ['It is now on Monday, November 30, 2026 at 3:05 PM EST'],
+    link: 'https://calusa.example/desk/requests/K7QM-4TX9',
+  },
 } satisfies Record<NoticeTemplate, { delivery: Delivery; subject: string; says: string[]; link: string }>;
 
 test.each(Object.entries(NOTICES))(

@@ -19,6 +19,14 @@ const CONTENTS: Record<PersonTemplate, MailContent> = {
   consultation_acknowledged: { to: 'ana@example.com' },
   own_page_code: { to: 'ana@example.com', code: '482913' },
   reply_approved: { to: 'ana@example.com', link: LINK },
+  appointment_told: {
+    to: 'ana@example.com',
+    appointment: {
+      what: 'made',
+      startsAt: '2026-11-30T20:05:00.000Z',
+      event: { uid: '0b0b1e5c-6ff5-4c3f-9a2a-6a1df2f4b8a0', sequence: 0, minutes: 60 },
+    },
+  },
 };
 const delivery = (
   template: PersonTemplate,

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Presence } from '@/components/cases/presence';
 import { RetentionNotice } from '@/components/cases/retention-notice';
 import { KeepFocus } from '@/components/staff/keep-focus';
@@ -35,12 +36,24 @@ type Props = {
   /** Names of other staff who have it open. */
   others: readonly string[];
   clinicPhone: string | undefined;
+  /** What was arranged for the person: appointments and the like. */
+  arrangements?: ReactNode;
   hours: OpeningHours;
   now: Date;
 };
 
 /** One request with everything needed to answer it: first how to reach the person, then what to do, then the rest. */
-export function RequestPage({ view, happened, me, owners, others, clinicPhone, hours, now }: Props) {
+export function RequestPage({
+  view,
+  happened,
+  me,
+  owners,
+  others,
+  clinicPhone,
+  arrangements,
+  hours,
+  now,
+}: Props) {
   const { timeZone } = hours;
   const { answers, consents, related, wrongSince } = view;
   const card = callCard(answers, consents, wrongSince);
@@ -72,7 +85,15 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, h
           ) : null}
         </div>
         {may(me.role, 'requests.write') ? (
-          <Actions view={view} card={card} me={me} owners={owners} timeZone={timeZone} now={now} />
+          <Actions
+            view={view}
+            card={card}
+            me={me}
+            owners={owners}
+            arrangements={arrangements}
+            timeZone={timeZone}
+            now={now}
+          />
         ) : null}
         <div className="space-y-section">
           <Timeline
@@ -98,7 +119,7 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, h
   );
 }
 
-type ActionsProps = Pick<Props, 'view' | 'me' | 'owners' | 'now'> & {
+type ActionsProps = Pick<Props, 'view' | 'me' | 'owners' | 'arrangements' | 'now'> & {
   card: CallCard;
   timeZone: string;
 };
@@ -106,7 +127,7 @@ type ActionsProps = Pick<Props, 'view' | 'me' | 'owners' | 'now'> & {
 const BESIDE = 'gap-gap grid sm:grid-cols-2 lg:col-start-2 lg:row-span-3 lg:row-start-1 lg:grid-cols-1';
 
 /** The actions, next to the rest if there is room. Whether a quarantined request is real comes first. */
-function Actions({ view, card, me, owners, timeZone, now }: ActionsProps) {
+function Actions({ view, card, me, owners, arrangements, timeZone, now }: ActionsProps) {
   const { id, status, draft, trashedAt, history } = view;
   const hold = <LegalHoldPanel view={view} canSetHold={may(me.role, 'requests.hold')} timeZone={timeZone} />;
   if (trashedAt) return <div className={BESIDE}>{hold}</div>;
@@ -126,6 +147,7 @@ function Actions({ view, card, me, owners, timeZone, now }: ActionsProps) {
       )}
       <NoteBox requestId={id} draft={draft ?? ''} />
       <RequestFollowUp view={view} timeZone={timeZone} />
+      {quarantined ? null : arrangements}
       {quarantined ? null : statusForm}
       <RequestOwner view={view} me={me.id} people={owners} />
       {hold}

@@ -7,7 +7,7 @@ import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { changeStatusAction } from '@/lib/cases/case/actions';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 
-type Code = 'CHANGED_MEANWHILE' | 'GONE' | 'IN_TRASH' | 'NO_ATTEMPT' | 'NOT_A_NEXT_STATUS';
+type Code = 'CHANGED_MEANWHILE' | 'GONE' | 'IN_TRASH' | 'NO_ATTEMPT' | 'NO_APPOINTMENT' | 'NOT_A_NEXT_STATUS';
 type Props = { failures: Readonly<Record<Code, string>>; children: ReactNode };
 
 /** Moves a request to another status. The offer to undo it says that it's done. */

@@ -21,6 +21,7 @@ const failuresOf = (view: RequestView) => ({
   ...changeFailures(view),
   NO_ATTEMPT:
     'The request isn’t closed yet: no attempt to reach this person is logged. Check the reason below.',
+  NO_APPOINTMENT: 'There’s no appointment yet. Make one under “Appointment”, and the status follows.',
   NOT_A_NEXT_STATUS: 'The status has changed in the meantime and can’t go to this one. Reload the page.',
 });
 

@@ -39,6 +39,9 @@ export function undoesTo(request: Standing & { statusChangedAt: Date }, now: Dat
 /** Whether closing needs a reason, because no attempt to reach the person is on record. */
 export const needsReason = (to: Status, attempts: number): boolean => to === 'unreachable' && attempts === 0;
 
+/** Whether a request that moves there needs an appointment. One that is reopened as scheduled goes back as it was. */
+export const needsAppointment = (from: Status, to: Status): boolean => to === 'scheduled' && !isClosed(from);
+
 /** The encryption context of a note being written. */
 export const draftContext = (requestId: string, staffId: string): string =>
   sealedContext('note_draft', [requestId, staffId], 'text');

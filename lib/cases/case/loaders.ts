@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { entriesOfRequest } from '@/lib/audit/data';
 import { authorise, requireStaff } from '@/lib/auth/staff';
+import { appointmentsOf } from '@/lib/cases/appointments/data';
 import { listOwners } from '@/lib/cases/owners/data';
 import { othersPresent } from '@/lib/cases/queue/data';
 import { timelineOf } from '@/lib/cases/timeline/domain';
@@ -23,13 +24,14 @@ export async function loadRequest(reference: string, now: Date) {
   const opening = (await headers()).get('sec-fetch-dest') === 'document' ? 'page' : 'refresh';
   const view = await viewRequest(staff, reference, now, opening);
   if (!view) return null;
-  const [owners, mails, entries, others] = await Promise.all([
+  const [owners, mails, entries, others, appointments] = await Promise.all([
     listOwners(staff),
     deliveriesOfRequest(staff, view.id),
     entriesOfRequest(staff, view.id),
     othersPresent(staff, view.id, now),
+    appointmentsOf(staff, view.id),
   ]);
-  return { staff, view, owners, others, happened: timelineOf(view, mails, entries) };
+  return { staff, view, owners, others, appointments, happened: timelineOf(view, mails, entries) };
 }
 
 /** The request for its printed form, or null if there is none. The print is recorded. */

@@ -2,6 +2,7 @@ import { changeSeen, type Seen, type StaleCode } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
 import type { Envelopes } from '@/lib/audit/sealed-values';
 import type { Staff } from '@/lib/auth/staff';
+import { hasAppointment } from '@/lib/cases/appointments/data';
 import { isAway } from '@/lib/cases/owners/data';
 import { clinic, readClinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
@@ -13,7 +14,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
-import { canChangeStatus, deletedForGoodAt, needsReason, undoesTo } from './domain';
+import { canChangeStatus, deletedForGoodAt, needsAppointment, needsReason, undoesTo } from './domain';
 
 /** Why a change was refused: the request is gone, someone else changed it, or it is in the trash. */
 export type ChangeCode = StaleCode | 'IN_TRASH';
@@ -123,7 +124,8 @@ export const assignRequest = (staff: Staff, seen: Seen, ownerId: string | null, 
 
 /**
  * Moves a request to another allowed status. A request taken out of quarantine becomes new: staff get mail, and the
- * time for a first contact starts now. No one becomes unreachable this way before an attempt is logged.
+ * time for a first contact starts now. No one becomes unreachable this way before an attempt is logged, nor scheduled
+ * without an appointment.
  */
 export const changeStatus = (staff: Staff, seen: Seen, to: Status, now: Date) =>
   changeOutsideTrash(staff, seen, now, async (current, tx) => {
@@ -131,6 +133,7 @@ export const changeStatus = (staff: Staff, seen: Seen, to: Status, now: Date) =>
     if (!canChangeStatus(current, to)) return fail('NOT_A_NEXT_STATUS');
     const attempts = await tx.contactAttempt.count({ where: { requestId: seen.id } });
     if (needsReason(to, attempts)) return fail('NO_ATTEMPT');
+    if (needsAppointment(from, to) && !(await hasAppointment(tx, seen.id))) return fail('NO_APPOINTMENT');
     const closedAs = usualOutcomeOf(to);
     const closing = closedAs && { closingOutcome: closedAs };
     const data = { status: to, statusBefore: from, statusChangedAt: now, ...closing };

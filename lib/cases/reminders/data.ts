@@ -1,4 +1,5 @@
 import { rolesOf } from '@/lib/auth/permissions';
+import { REMINDED_BEFORE_MS } from '@/lib/cases/appointments/domain';
 import { countDeletedSoon } from '@/lib/cases/retention/data';
 import { CUT_DELAY_DAYS } from '@/lib/clinic/fields';
 import { OPEN_STATUSES, UNANSWERED_STATUSES } from '@/lib/clinic/statuses';
@@ -29,6 +30,15 @@ export const followUpDue = (now: Date) =>
     followUpAt: { lte: now },
     followUpRemindedAt: null,
   }) satisfies Prisma.ConsultationRequestWhereInput;
+
+/** Appointments to be reminded of now, of requests that staff still work on. */
+export const appointmentSoon = (now: Date) =>
+  ({
+    endedAs: null,
+    remindedAt: null,
+    startsAt: { gt: now, lte: new Date(now.getTime() + REMINDED_BEFORE_MS) },
+    request: { trashedAt: null, status: { in: [...OPEN_STATUSES] } },
+  }) satisfies Prisma.AppointmentWhereInput;
 
 /** A request that was quarantined automatically. */
 const setApart = {

@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { may } from '@/lib/auth/permissions';
+import { REMINDED_BEFORE_MS } from '@/lib/cases/appointments/domain';
+import { tellPerson, tellStaff } from '@/lib/cases/appointments/mutations';
 import { clinic, intakeRecipients } from '@/lib/clinic/data';
 import { afterOpenHours, canReadToday } from '@/lib/clinic/domain';
 import { pagesDue } from '@/lib/content/pages/data';
@@ -8,6 +10,7 @@ import { queueNotices } from '@/lib/outbox/mutations';
 import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import {
+  appointmentSoon,
   countComments,
   countFlood,
   countSetApart,
@@ -111,6 +114,47 @@ function remindOfFollowUp(requestId: string, now: Date): Promise<void> {
     );
   });
 }
+
+/**
+ * Brings appointments to mind a day before: to who has them, and to the person where the address is private and they
+ * want it. One made less than a day before was news just now. A reminder commits with the record that it went out.
+ */
+export async function remindOfAppointments(now: Date): Promise<void> {
+  for (const { id, requestId } of await db().appointment.findMany({
+    where: appointmentSoon(now),
+    select: { id: true, requestId: true },
+    orderBy: { startsAt: 'asc' },
+    take: BATCH,
+  }))
+    await remindOfAppointment(id, requestId, now);
+}
+
+function remindOfAppointment(id: string, requestId: string, now: Date): Promise<void> {
+  return db().$transaction(async (tx) => {
+    await lockRequest(tx, requestId);
+    const of = await tx.appointment.findFirst({
+      where: { ...appointmentSoon(now), id },
+      select: { ...REMINDED, with: OWNER },
+    });
+    if (!of) return;
+    await tx.appointment.update({ where: { id }, data: { remindedAt: now } });
+    if (of.startsAt.getTime() - of.madeAt.getTime() < REMINDED_BEFORE_MS) return;
+    const owner = addressOf(of.with);
+    const news = { requestId, what: 'soon', startsAt: of.startsAt } as const;
+    await tellStaff(tx, owner ? [owner] : await staffAddresses(tx), news, now);
+    if (of.tellsPerson) await tellPerson(tx, requestId, { what: 'soon', of }, now);
+  });
+}
+
+const REMINDED = {
+  id: true,
+  seriesId: true,
+  sequence: true,
+  startsAt: true,
+  minutes: true,
+  madeAt: true,
+  tellsPerson: true,
+} as const;
 
 /** Waits for another worker, or someone who is changing the request right now. */
 const lockRequest = (tx: Transaction, id: string) =>

@@ -48,6 +48,11 @@ const DONE: readonly Action[] = [
   'request.note_added',
   'request.contact_attempted',
   'request.follow_up_set',
+  'request.appointment_made',
+  'request.appointment_moved',
+  'request.appointment_canceled',
+  'request.appointment_kept',
+  'request.appointment_missed',
   'request.restored',
   'request.consent_withdrawn',
   'delivery.resent',
@@ -55,10 +60,11 @@ const DONE: readonly Action[] = [
 
 const days = (count: number | Prisma.Sql) => Prisma.sql`(${count}::int * interval '24 hours')`;
 
-/** The last thing done about the request `r`, or its follow-up if that is later. */
+/** The last thing done about the request `r`, or its follow-up or appointment if that is later. */
 const LAST_DONE = Prisma.sql`GREATEST(
   r.status_changed_at,
   r.follow_up_at,
+  (SELECT max(starts_at) FROM appointment WHERE request_id = r.id AND ended_as IS NULL),
   (SELECT max(created_at) FROM note WHERE request_id = r.id),
   (SELECT max(updated_at) FROM note_draft WHERE request_id = r.id),
   (SELECT max(at) FROM contact_attempt WHERE request_id = r.id),

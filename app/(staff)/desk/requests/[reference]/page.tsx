@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation';
+import { RequestAppointments } from '@/components/cases/appointments/request-appointments';
 import { RequestPage } from '@/components/cases/case/request-page';
 import { loadRequest, loadTitle } from '@/lib/cases/case/loaders';
 import { clinic } from '@/lib/clinic/data';
@@ -12,7 +13,7 @@ export default async function Page({ params }: Props) {
   const now = new Date();
   const loaded = await loadRequest((await params).reference, now);
   if (!loaded) notFound();
-  const { staff, view, happened, owners, others } = loaded;
+  const { staff, view, happened, owners, others, appointments } = loaded;
   const facts = clinic();
   return (
     <RequestPage
@@ -22,6 +23,16 @@ export default async function Page({ params }: Props) {
       owners={owners}
       others={others}
       clinicPhone={phoneText(facts)}
+      arrangements={
+        <RequestAppointments
+          view={view}
+          appointments={appointments}
+          me={staff.id}
+          people={owners}
+          timeZone={facts.timeZone}
+          now={now}
+        />
+      }
       hours={facts}
       now={now}
     />
