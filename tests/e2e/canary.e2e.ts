@@ -135,6 +135,22 @@ async function workAtTheDesk(browser: Browser): Promise<string[]> {
   return urls;
 }
 
+/** An administrator exports what was written. The file holds it, and is nowhere but in their browser. */
+async function exportWritten(browser: Browser): Promise<string[]> {
+  const { page, watch, close } = await visit(browser, site.url);
+  await signInAs(page.context(), site, 'admin');
+  await page.goto(`${site.url}/desk/export`);
+  await page.getByLabel('Name', { exact: true }).check();
+  await page.getByLabel('Why do you need it?').fill('Asked for by the clinical director');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const file = await (await downloading).path();
+  expect(leaksIn(readFileSync(file, 'utf8'))).toContain(CANARIES.name);
+  const urls = [...watch.urls, page.url()];
+  await close();
+  return urls;
+}
+
 test('what is typed stays only in the sealed answers, with and without JavaScript, through errors, success and the desk', async ({
   browser,
 }) => {
@@ -150,7 +166,7 @@ test('what is typed stays only in the sealed answers, with and without JavaScrip
     urls.push(...watch.urls, page.url());
     await close();
   }
-  urls.push(...(await workAtTheDesk(browser)));
+  urls.push(...(await workAtTheDesk(browser)), ...(await exportWritten(browser)));
   const mails = await caughtMails(site.mailFolder, 2);
   const columns = await everyColumn();
 
