@@ -70,6 +70,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   entries: { label: 'From all networks within the hour' },
   kind: { label: 'Searched by' },
   found: { label: 'Found' },
+  shared: { label: 'For', values: { true: 'everyone', false: 'themselves' } },
   count: { label: 'Requests' },
   format: { label: 'Format', values: { csv: 'CSV', json: 'JSON' } },
   fields: { label: 'Fields', values: EXPORTED },
@@ -140,6 +141,7 @@ export function actorLabel({ action, actorName }: Pick<ActivityEntry, 'action' |
 const GROUPS = [
   { label: 'About one request', begins: 'request.' },
   { label: 'Lists, searches and exports', begins: 'requests.' },
+  { label: 'Saved views', begins: 'view.' },
   { label: 'Proof of consents and disclosures', begins: 'proofs.' },
   { label: 'Email', begins: 'delivery.' },
   { label: 'Pages', begins: 'page.' },

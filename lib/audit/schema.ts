@@ -36,6 +36,8 @@ export const ACTIONS = {
   'requests.listed': 'Saw names in a list of requests',
   'requests.searched': 'Searched for requests',
   'requests.exported': 'Exported requests',
+  'view.saved': 'Saved a view of the desk',
+  'view.deleted': 'Deleted a saved view of the desk',
   'proofs.read': 'Looked up proofs of consents and disclosures',
   'proofs.purged': 'Deleted proofs past their retention time',
   'delivery.resent': 'Resent an email',

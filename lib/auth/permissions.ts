@@ -16,6 +16,8 @@ export const PERMISSIONS = {
   'requests.write': { roles: ['admin', 'intake'] },
   /** Set and lift a legal hold. */
   'requests.hold': { roles: ['admin'], stepUp: true },
+  /** Save views of the desk for everyone. */
+  'views.share': { roles: ['admin'] },
   'requests.export': { roles: ['admin'], stepUp: true },
   /** See what became of mails, and send one again. */
   'deliveries.manage': { roles: ['admin', 'intake'] },

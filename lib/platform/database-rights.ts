@@ -56,6 +56,7 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
     request_search: ALL,
     restore: CHANGE, // the owner marks a restore
     retention_rule: APPEND,
+    saved_view: ALL,
     site_settings: APPEND,
     site_version: CHANGE,
     staff: EDIT,

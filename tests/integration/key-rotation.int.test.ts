@@ -10,6 +10,7 @@ import { chainAudit } from '@/lib/audit/chain/mutations';
 import { sealedFactor, spendCode } from '@/lib/auth/second-factor';
 import type { Staff } from '@/lib/auth/staff';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
+import { saveView } from '@/lib/cases/desk-views/mutations';
 import { correctRequest } from '@/lib/cases/history/mutations';
 import { correctionSchema } from '@/lib/cases/history/schema';
 import { addNote, saveDraft } from '@/lib/cases/notes/mutations';
@@ -101,6 +102,7 @@ async function fill() {
   erased = gone;
   await addAttempt(ida, { id: gone.id, channel: 'call', outcome: 'spoke' }, now);
   await db().consultationRequest.delete({ where: { id: gone.id } });
+  await saveView(ida, { name: 'For Mara', href: '/desk' }, now);
   const delivery = randomUUID();
   await db().delivery.create({
     data: {

@@ -4,6 +4,7 @@ import { QueueFilters } from '@/components/cases/queue/queue-filters';
 import { QueueList } from '@/components/cases/queue/queue-list';
 import { rowView } from '@/components/cases/queue/queue-row';
 import { QueueTabs } from '@/components/cases/queue/queue-tabs';
+import { QueueViews } from '@/components/cases/queue/queue-views';
 import { RememberList } from '@/components/cases/queue/remember-list';
 import { MissingFactsNote } from '@/components/settings/missing-facts';
 import { may } from '@/lib/auth/permissions';
@@ -19,13 +20,13 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function DeskPage({ searchParams }: Props) {
   const now = new Date();
-  const { staff, query, rows, next, counts, byName, owners, contacts, deletedSoon } = await loadQueue(
+  const { staff, query, rows, next, counts, byName, owners, setUp, contacts, deletedSoon } = await loadQueue(
     await searchParams,
     now,
   );
   const facts = clinic();
   return (
-    <div className="queue">
+    <div className={setUp.isCompact ? 'queue queue-compact' : 'queue'}>
       <AlarmBanner alarm={await loadAlarm()} timeZone={facts.timeZone} isAdmin={staff.role === 'admin'} />
       {may(staff.role, CAN.facts) ? <MissingFactsNote placeholders={facts.placeholders} /> : null}
       <div className="queue-top">
@@ -37,7 +38,14 @@ export default async function DeskPage({ searchParams }: Props) {
       </div>
       <RememberList href={queueHref(query)} references={rows.map(({ reference }) => reference)} />
       <LiveRefresh newCount={counts.new} />
-      <QueueFilters query={query} owners={owners} byName={byName} />
+      <div className="queue-bar">
+        <QueueFilters query={query} owners={owners} byName={byName} />
+        <QueueViews
+          setUp={setUp}
+          href={queueHref({ ...query, after: undefined })}
+          mayShare={may(staff.role, 'views.share')}
+        />
+      </div>
       <QueueList
         key={query.view}
         query={query}

@@ -1,0 +1,22 @@
+'use server';
+
+import { staffAction } from '@/lib/auth/action';
+import { ok } from '@/lib/shared/result';
+import { deleteView, saveView, setDensity } from './mutations';
+import { densitySchema, savedViewSchema, viewIdSchema } from './schema';
+
+const can = 'requests.read';
+
+export const saveViewAction = staffAction(
+  { can, schema: savedViewSchema, givesBack: ['name'] },
+  (view, { staff, now }) => saveView(staff, view, now),
+);
+
+export const deleteViewAction = staffAction({ can, schema: viewIdSchema }, ({ id }, { staff, now }) =>
+  deleteView(staff, id, now),
+);
+
+export const setDensityAction = staffAction({ can, schema: densitySchema }, async ({ rows }, { staff }) => {
+  await setDensity(staff, rows);
+  return ok(null);
+});

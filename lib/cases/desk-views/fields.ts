@@ -1,0 +1,2 @@
+/** Maximum characters in the name of a saved view. */
+export const VIEW_NAME_LIMIT = 40;
