@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clinic } from '@/lib/clinic/data';
 import { readAllCopy } from '@/lib/content/shipped/data';
@@ -14,6 +15,8 @@ import { checkInteractive } from './check-interactive';
 import { inLog } from './say';
 
 const STAMP = '.next/built-from';
+/** Away from what the build reads: Next would list it among what the pages load. */
+const LOCK = 'node_modules/.cache/build-lock';
 /** How often a process looks whether another has finished building. */
 const TURN_MS = 300;
 const INPUTS = [
@@ -53,9 +56,9 @@ const isBuiltFrom = (digest: string) => existsSync(STAMP) && readFileSync(STAMP,
 
 /** Waits while another process builds here. */
 async function ownTurn(signal?: AbortSignal): Promise<{ release: () => void }> {
-  mkdirSync('dist', { recursive: true });
+  mkdirSync(path.dirname(LOCK), { recursive: true });
   for (;;) {
-    const lock = takeFileLock('dist/lock');
+    const lock = takeFileLock(LOCK);
     if (lock) return lock;
     await sleep(TURN_MS, undefined, signal && { signal });
   }
