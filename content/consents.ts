@@ -20,16 +20,31 @@ export const CONSENTS: Record<ConsentVersion, string> = {
       'I agree that intake staff at Calusa Recovery may read what I enter here and contact me about this request: by a ' +
       'person calling the phone number that I give, or by email. This allows no voicemail, no text messages and no ' +
       'automated calls, unless I say so above. I can take this back at any time, in any way that reaches the clinic.',
+  'contact-3':
+      'Intake staff at Calusa Recovery may read what I enter here and contact me about it: a person may call or email me. ' +
+      'This allows no voicemail, no text messages and no automated calls, unless I say yes to them on this form. I can ' +
+      'take this back at any time, in any way that reaches the clinic.',
   'voicemail-1':
       'You may leave a voicemail at this number. It will say a first name and a number to call back, and nothing about ' +
       'the clinic or your request.',
+  'voicemail-2':
+      'You may leave a voicemail at this number. It will give a first name and a number to call back, and say nothing ' +
+      'about the clinic or my request.',
   'text-1':
       'You may text this number about this request. A person writes the messages; your phone company may charge for ' +
       'them, and others who see the phone can read them. I can stop them at any time: by answering STOP, or in any ' +
       'other way that reaches the clinic. Saying no changes nothing else.',
+  'text-2':
+      'A person at the clinic may text this number about my request. Others who see the phone can read the texts, and ' +
+      'my phone company may charge for them. I can stop them at any time: by replying STOP, or in any other way that ' +
+      'reaches the clinic. Saying no changes nothing else.',
   'private-email-1':
       'Only I read this address. You may send a short note there that my request arrived, and a code if I ask to see ' +
       'or delete it. These notes do not name the clinic in their subject, and say nothing about health.',
+  'private-email-2':
+      'Only I read this address. You may write there when my request arrives, when there is something for me to read or ' +
+      'sign, and to send me a code when I ask for one. These emails do not name the clinic in their subject, and say ' +
+      'nothing about health.',
   'substance-use-1':
       'I am the person whom this request is about, named above. I allow Calusa Recovery to use and disclose the ' +
       'information about alcohol and drug use that I give in this request, to the health care providers whom I may be ' +
@@ -40,6 +55,15 @@ export const CONSENTS: Record<ConsentVersion, string> = {
       'it further as those rules allow, but it may not be used against me in civil, criminal, administrative or ' +
       'legislative proceedings without my consent or a court order. Checking the box and sending this request is my ' +
       'signature, dated today.',
+  'substance-use-2':
+      'I am the person this request is about. I allow Calusa Recovery to use and disclose the information about alcohol ' +
+      'and drug use that I give in this request, to the health care providers I may be referred to, to the health plan ' +
+      'I name, and to those who help the clinic run its services, for treatment, payment and health care operations. ' +
+      'This consent ends one year from the day I sign it, or sooner if I take it back: by phone, by letter or on the ' +
+      'page “Your request”. Taking it back doesn’t change what was done before. If I say no, the clinic will still ' +
+      'answer my request. Whoever lawfully receives this information under the HIPAA rules may share it further as those ' +
+      'rules allow, but it may not be used against me in civil, criminal, administrative or legislative proceedings ' +
+      'without my consent or a court order. My name and the date I write with it are my signature.',
 };
 
 /** What a version is about. */
@@ -49,11 +73,11 @@ export const kindOf = (version: ConsentVersion): ConsentKind =>
 /** The versions that the form of a language shows today. */
 const SHOWN: Record<Language, { [Kind in ConsentKind]: VersionOf<Kind> }> = {
   en: {
-    contact: 'contact-2',
-    voicemail: 'voicemail-1',
-    text_message: 'text-1',
-    private_email: 'private-email-1',
-    substance_use: 'substance-use-1',
+    contact: 'contact-3',
+    voicemail: 'voicemail-2',
+    text_message: 'text-2',
+    private_email: 'private-email-2',
+    substance_use: 'substance-use-2',
   },
 };
 

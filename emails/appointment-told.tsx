@@ -1,5 +1,5 @@
 import { Text } from 'react-email';
-import { PersonMail } from './person-mail';
+import { PersonMail, type PersonMailText } from './person-mail';
 import { TEXT } from './look';
 
 type News = 'made' | 'moved' | 'canceled' | 'soon';
@@ -18,13 +18,14 @@ export function AppointmentTold({
   what,
   moment,
   reference,
-}: {
+  ...frame
+}: PersonMailText & {
   what: News;
   moment: string;
   reference: string;
 }) {
   return (
-    <PersonMail preview={`${SUBJECTS[what]}.`}>
+    <PersonMail {...frame} preview={`${SUBJECTS[what]}.`}>
       <Text style={TEXT}>
         {what === 'canceled' ? 'Your appointment was canceled. It was to be on ' : 'Your appointment is on '}
         <strong>{moment}</strong>.

@@ -1,19 +1,19 @@
 import { Text } from 'react-email';
-import { PersonMail } from './person-mail';
+import { PersonMail, type PersonMailText } from './person-mail';
 import { TEXT } from './look';
 
-export const consultationAcknowledgedSubject = 'We received your message';
+type Props = PersonMailText & {
+  text: { preview: string; thanks: string; reference: string; keep: string };
+  reference: string;
+};
 
 /** Tells a person that their request arrived, in words that mean nothing to anyone else. */
-export function ConsultationAcknowledged({ reference }: { reference: string }) {
+export function ConsultationAcknowledged({ text, reference, ...frame }: Props) {
   return (
-    <PersonMail preview="Thank you for writing to us.">
+    <PersonMail {...frame} preview={text.preview}>
+      <Text style={TEXT}>{text.thanks}</Text>
       <Text style={TEXT}>
-        Thank you for writing to us. We have your message, and someone will get back to you.
-      </Text>
-      <Text style={TEXT}>
-        Your reference is <strong>{reference}</strong>. Please keep it. To see or change something, you’ll
-        need it and this email address.
+        {text.reference} <strong>{reference}</strong>. {text.keep}
       </Text>
     </PersonMail>
   );

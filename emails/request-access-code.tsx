@@ -1,17 +1,17 @@
 import { Text } from 'react-email';
-import { PersonMail } from './person-mail';
+import { PersonMail, type PersonMailText } from './person-mail';
 import { TEXT } from './look';
 
-export const requestAccessCodeSubject = 'Your code';
+type Props = PersonMailText & { text: { preview: string; code: string }; code: string; enter: string };
 
 /** Sends the code that opens “Your request”. It doesn’t say where that is: whoever asked for it knows. */
-export function RequestAccessCode({ code, minutes }: { code: string; minutes: number }) {
+export function RequestAccessCode({ text, code, enter, ...frame }: Props) {
   return (
-    <PersonMail preview="The code you asked for.">
+    <PersonMail {...frame} preview={text.preview}>
       <Text style={TEXT}>
-        Your code is <strong style={{ fontSize: '22px' }}>{code}</strong>
+        {text.code} <strong style={{ fontSize: '22px' }}>{code}</strong>
       </Text>
-      <Text style={TEXT}>Enter it on the page where you asked for it, within {minutes} minutes.</Text>
+      <Text style={TEXT}>{enter}</Text>
     </PersonMail>
   );
 }

@@ -58,6 +58,10 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   source: { label: 'Source', values: SOURCE_LABELS },
   consent: { label: 'Consent', values: CONSENTS },
   sameConsents: { label: 'Agreed to the same contact', values: { true: 'yes' } },
+  how: {
+    label: 'How',
+    values: { own_page: 'signed on their own page', paper: 'on paper', email: 'by email' },
+  },
   consentsSpoken: { label: 'Consents read aloud', values: CONSENTS },
   template: { label: 'Email', values: TEMPLATE_LABELS },
   mails: { label: 'Emails' },

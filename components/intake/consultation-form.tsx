@@ -3,10 +3,10 @@
 import type { ReactNode } from 'react';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Honeypot } from '@/components/ui/honeypot';
-import { FORM_FIELD_PREFIX, ORIGIN_FIELD, HONEYPOT_FIELD } from '@/lib/intake/fields';
+import { FORM_FIELD_PREFIX, HONEYPOT_FIELD, ORIGIN_FIELD, TOLD_FIELD } from '@/lib/intake/fields';
 import { CHOICES, QUESTION_NAMES, questionOf, type FormGroup } from '@/lib/intake/questions';
 import { OPENED_FIELD, WORK_FIELD } from '@/lib/shared/form-work';
-import { ConsentBox } from './fields';
+import { ConsentQuestion } from './fields';
 import { IdleClearing } from './idle-clearing';
 import { Questions, type Asking } from './questions';
 import {
@@ -42,7 +42,13 @@ const namesOf = (group: FormGroup) => QUESTION_NAMES.filter((name) => questionOf
 
 /** The page's own notes between the questions. */
 const notesOf = (text: FormText['form'], texts: FormTexts): Pick<Asking, 'before' | 'after'> => ({
-  before: { phone: <p>{text.contact.hint}</p> },
+  before: {
+    phone: (
+      <p>
+        <span>{text.contact.hint}</span> <span data-only-for="professional">{text.contact.callback}</span>
+      </p>
+    ),
+  },
   after: {
     askingFor: (
       <>
@@ -81,7 +87,7 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
     offers: offersOf(offers),
     ...notesOf(text.form, texts),
     autoFill: true,
-    Consent: ConsentBox,
+    Consent: ConsentQuestion,
   };
   const moreIsNeeded = namesOf('more').some((name) => controls.errorOf(name) ?? controls.given[name]);
 
@@ -117,23 +123,19 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
           answers. */}
       <input type="hidden" name={FORM_FIELD_PREFIX + formId} />
       <input type="hidden" name={ORIGIN_FIELD} value={from} />
+      {/* What someone keeps as it is once they have read it, they are not told again. */}
+      <input type="hidden" name={TOLD_FIELD} value={controls.errorOf('voicemail') ? 'yes' : ''} />
       <input type="hidden" name={OPENED_FIELD} value={token} />
       <input key={token} type="hidden" name={WORK_FIELD} />
       <p className="text-small text-muted">{text.form.required}</p>
 
-      <section aria-labelledby="group-who">
-        <h2 id="group-who">{groups.who}</h2>
+      <section aria-label={groups.who}>
         <Questions names={namesOf('who')} asking={asking} />
       </section>
 
       <section aria-labelledby="group-reach">
         <h2 id="group-reach">{groups.reach}</h2>
         <Questions names={namesOf('reach')} asking={asking} />
-      </section>
-
-      <section aria-labelledby="group-when">
-        <h2 id="group-when">{groups.when}</h2>
-        <Questions names={namesOf('when')} asking={asking} />
       </section>
 
       <details open={moreIsNeeded ? true : undefined}>
@@ -146,8 +148,7 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
         </div>
       </details>
 
-      <section aria-labelledby="group-consent">
-        <h2 id="group-consent">{groups.consent}</h2>
+      <section aria-label={groups.consent}>
         <Questions names={namesOf('consent')} asking={asking} />
       </section>
 

@@ -1,14 +1,17 @@
 'use client';
 
 import type { ComponentType } from 'react';
+import { CharacterCount } from './character-count';
 import { describedBy, Field, FieldNotes, FieldSet, TEXT_BOX } from '@/components/ui/field';
 import type { ConsentKind } from '@/content/consent-versions';
 import { questionOf, type Question, type QuestionName } from '@/lib/intake/questions';
+import { LIMITS } from '@/lib/intake/fields';
 import { ownValue } from '@/lib/shared/own-value';
 import type { Controls } from './use-consultation-form';
 
 type QuestionText = {
   label: string;
+  ask?: string;
   hint?: string;
   why?: string;
   none?: string;
@@ -78,7 +81,9 @@ function TextField({ controls, name, question, autoFill }: TextProps) {
   return (
     <Field id={name} hint={hint} error={error} label={label}>
       {question.kind === 'long text' ? (
-        <textarea {...box} dir="auto" rows={4} />
+        <CharacterCount text={controls.text} most={LIMITS.message} given={box.defaultValue ?? ''}>
+          <textarea {...box} dir="auto" rows={4} />
+        </CharacterCount>
       ) : (
         <input {...box} {...INPUTS[question.kind]} autoComplete={completeOf(question, autoFill)} />
       )}
@@ -88,8 +93,9 @@ function TextField({ controls, name, question, autoFill }: TextProps) {
 
 const INPUTS = {
   text: { type: 'text', dir: 'auto' },
-  phone: { type: 'tel' },
-  email: { type: 'email', spellCheck: false },
+  // The style sheet asks what depends on them once something is in them (:placeholder-shown).
+  phone: { type: 'tel', placeholder: ' ' },
+  email: { type: 'email', spellCheck: false, placeholder: ' ' },
 } as const;
 
 function completeOf(question: TextProps['question'], autoFill: boolean): string | undefined {
@@ -103,8 +109,8 @@ type ChoiceProps = FieldProps & {
   offered?: readonly string[] | undefined;
 };
 
-/** More choices than this are laid out in two columns. */
-const MOST_IN_A_COLUMN = 5;
+/** More choices than this are laid out in columns. */
+const MOST_IN_A_ROW = 4;
 
 /** A question with one answer out of a few, or with several. */
 function ChoiceField({ controls, name, question: { kind, options }, offered = options }: ChoiceProps) {
@@ -112,7 +118,7 @@ function ChoiceField({ controls, name, question: { kind, options }, offered = op
   const chosen = controls.given[name]?.split(',') ?? [];
   return (
     <FieldSet id={name} legend={label} hint={noteOf(controls, name)} error={controls.errorOf(name)}>
-      <div className={options.length > MOST_IN_A_COLUMN ? 'grid gap-x-6 sm:grid-cols-2' : undefined}>
+      <div className={options.length > MOST_IN_A_ROW ? 'grid gap-x-6 sm:grid-cols-2' : 'choices'}>
         {offered.map((option, index) => (
           <label key={option} className="choice">
             <input
@@ -155,35 +161,76 @@ function SelectField({ controls, name, options }: FieldProps & { options: readon
   );
 }
 
-/** A consent, never preticked: its title, the wording, and the checkbox. */
-export function ConsentBox({ controls, name, kind, required }: ConsentProps) {
+/**
+ * A consent, never given beforehand: a question whose answer is yes or no, or a box if the request can't be sent without
+ * it. Its control has a short name, and the wording that is stored describes it.
+ */
+export function ConsentQuestion(props: ConsentProps) {
+  return props.required ? <ConsentBox {...props} /> : <ConsentChoice {...props} />;
+}
+
+const wordsId = (name: QuestionName) => `${name}-words`;
+
+function ConsentBox({ controls, name, kind }: ConsentProps) {
   const { consents, errorOf, given } = controls;
   const shown = consents[kind];
   const error = errorOf(name);
-  const hint = noteOf(controls, name);
   return (
-    <div data-field className={error ? 'field-error space-y-2' : 'space-y-2'}>
-      <FieldNotes id={name} hint={hint} error={error} />
-      <label className="choice items-start">
+    <div data-field className={error ? 'field-error' : undefined}>
+      <FieldNotes id={name} error={error} />
+      <label className="choice">
         <input
           type="checkbox"
           id={name}
           name={name}
-          required={required}
+          required
           value={shown.version}
           defaultChecked={given[name] === shown.version}
           aria-invalid={error ? true : undefined}
-          aria-describedby={describedBy({ id: name, hint, error })}
+          aria-describedby={[wordsId(name), describedBy({ id: name, error })].filter(Boolean).join(' ')}
         />
-        <span>
-          <strong>
-            <span>{textOf(controls, name).label}</span>
-            <span>{mark(required)}</span>
-          </strong>
-          <br />
-          <span>{shown.text}</span>
-        </span>
+        <strong>{`${textOf(controls, name).ask ?? ''}${mark(true)}`}</strong>
       </label>
+      <p id={wordsId(name)} className="text-small">
+        {shown.text}
+      </p>
     </div>
+  );
+}
+
+function ConsentChoice({ controls, name, kind }: ConsentProps) {
+  const { consents, errorOf, given, text } = controls;
+  const { version, text: words } = consents[kind];
+  const error = errorOf(name);
+  const choices = [
+    { value: version, label: text.yes },
+    { value: '', label: text.no },
+  ];
+  return (
+    <fieldset
+      data-field
+      className={error ? 'field-error' : undefined}
+      aria-describedby={[wordsId(name), describedBy({ id: name, error })].filter(Boolean).join(' ')}
+    >
+      <legend className="font-semibold">{textOf(controls, name).ask}</legend>
+      <p id={wordsId(name)} className="text-small">
+        {words}
+      </p>
+      <FieldNotes id={name} error={error} />
+      <div className="choices">
+        {choices.map(({ value, label }, index) => (
+          <label key={label} className="choice">
+            <input
+              type="radio"
+              name={name}
+              value={value}
+              id={index === 0 ? name : undefined}
+              defaultChecked={given[name] === value}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { IdleWarning, type IdleRules } from '@/components/ui/idle-warning';
-import { ORIGIN_FIELD } from '@/lib/intake/fields';
+import { ORIGIN_FIELD, TOLD_FIELD } from '@/lib/intake/fields';
 import { MINUTE_MS } from '@/lib/shared/durations';
 import { OPENED_FIELD, WORK_FIELD } from '@/lib/shared/form-work';
 import type { FormText } from './use-consultation-form';
@@ -10,7 +10,7 @@ import type { FormText } from './use-consultation-form';
 const FORGET = '/consultation/forget';
 
 /** Fields that our own page fills in. */
-const OURS: ReadonlySet<string> = new Set([ORIGIN_FIELD, OPENED_FIELD, WORK_FIELD]);
+const OURS: ReadonlySet<string> = new Set([ORIGIN_FIELD, OPENED_FIELD, TOLD_FIELD, WORK_FIELD]);
 
 /** Whether the visitor typed or chose anything. */
 const isTouched = (form: HTMLFormElement) =>

@@ -47,15 +47,20 @@ export function PaperForm({ language }: { language: Language }) {
           {after[name]}
         </Fragment>
       ))}
-      <Line title={text.signature} />
-      <Line title={text.date} />
+      <Signature language={language} why={text.signHere} />
+      <section className="paper-part2">
+        <h2>{text.part2}</h2>
+        <p>{text.part2Why}</p>
+        <p>{shownConsent(language, 'substance_use').text}</p>
+        <Signature language={language} />
+      </section>
     </article>
   );
 }
 
 type Offers = Partial<Record<QuestionName, readonly string[]>>;
 type QuestionProps = { language: Language; name: QuestionName; offered: readonly string[] | undefined };
-type QuestionText = { label: string; options?: Readonly<Record<string, string>> };
+type QuestionText = { label: string; ask?: string; options?: Readonly<Record<string, string>> };
 
 /** Lines for a long text. */
 const LONG = 5;
@@ -63,8 +68,9 @@ const LONG = 5;
 function Question({ language, name, offered }: QuestionProps) {
   const { paper, form } = messagesIn(language);
   const question = questionOf(name);
-  const { label, options }: QuestionText = form[name];
-  const title = question.required ? `${label} *` : label;
+  const { label, ask = label, options }: QuestionText = form[name];
+  const only = question.onlyFor === 'professional' ? ` (${paper.professionals})` : '';
+  const title = `${question.kind === 'consent' ? ask : label}${question.required ? ' *' : only}`;
   switch (question.kind) {
     case 'consent':
       return <Consent language={language} kind={question.consent} title={title} />;
@@ -84,6 +90,24 @@ function Question({ language, name, offered }: QuestionProps) {
     case 'email':
       return <Line title={title} />;
   }
+}
+
+/** Lines for a signature with the name in print and the date: one for each thing that is signed. */
+function Signature({ language, why }: { language: Language; why?: string }) {
+  const { printedName, signature, date } = messagesIn(language).paper;
+  return (
+    <section className="paper-question">
+      {why ? <p>{why}</p> : null}
+      <div className="paper-signature">
+        {[printedName, signature, date].map((title) => (
+          <div key={title}>
+            <div aria-hidden className="paper-line" />
+            <p className="text-small">{title}</p>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
 }
 
 const SQUARE = <span aria-hidden className="paper-box" />;
@@ -116,20 +140,23 @@ function Line({ title, lines = 1 }: { title: string; lines?: number }) {
   );
 }
 
+/** A consent: yes or no, or what the signature at the end is for. */
 function Consent({ language, kind, title }: { language: Language; kind: ConsentKind; title: string }) {
-  const { text, version } = shownConsent(language, kind);
+  const { yes, no } = messagesIn(language).form;
   return (
     <section className="paper-question">
       <h2>{title}</h2>
-      <p className="flex items-start gap-3">
-        {SQUARE}
-        <span>
-          <span>{text}</span>{' '}
-          <span className="text-muted text-small">
-            [<span>{version}</span>]
-          </span>
-        </span>
-      </p>
+      <p>{shownConsent(language, kind).text}</p>
+      {kind === 'contact' ? null : (
+        <p className="flex gap-6">
+          {[yes, no].map((answer) => (
+            <span key={answer} className="flex items-center gap-3">
+              {SQUARE}
+              <span>{answer}</span>
+            </span>
+          ))}
+        </p>
+      )}
     </section>
   );
 }

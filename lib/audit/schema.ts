@@ -32,6 +32,8 @@ export const ACTIONS = {
   'request.consent_withdrawn': 'The person withdrew a consent',
   'request.consent_recorded': 'Recorded that the person gave a consent',
   'request.withdrawal_recorded': 'Recorded that the person withdrew a consent',
+  'request.signature_asked': 'Asked the person for a signature',
+  'request.signature_filed': 'Put a signed consent on file',
   'request.resealed': 'Re-encrypted a request',
   'requests.listed': 'Saw names in a list of requests',
   'requests.searched': 'Searched for requests',

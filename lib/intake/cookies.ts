@@ -17,7 +17,9 @@ const draftSchema = z.object({
   from: z.string(),
   fields: z.partialRecord(z.enum(FIELD_NAMES), z.string()),
   /** Errors that only the server can find. */
-  errors: z.optional(z.array(z.object({ field: z.enum(FIELD_NAMES), code: z.literal('todayGone') }))),
+  errors: z.optional(
+    z.array(z.object({ field: z.enum(FIELD_NAMES), code: z.enum(['todayGone', 'nothingAllowed']) })),
+  ),
   problem: z.enum(['UNAVAILABLE']).optional(),
 });
 const receiptSchema = z.object({ id: z.uuid(), reference: z.string(), receivedAt: z.coerce.date() });

@@ -5,6 +5,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday, nextReading, readingText } from '@/lib/clinic/domain';
 import type { Clinic } from '@/lib/clinic/schema';
+import { SIGNED_HOW } from '@/lib/intake/signatures/domain';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { openedToken } from '@/lib/platform/opened-form';
@@ -33,6 +34,7 @@ const consentsSchema = z.array(
     withdrawnHow: z.enum(WITHDRAWN_HOW).optional(),
     givenHow: z.enum(STAFF_HOW).optional(),
     recordedAt: z.coerce.date().optional(),
+    signed: z.object({ how: z.enum(SIGNED_HOW), name: z.string() }).optional(),
   }),
 );
 

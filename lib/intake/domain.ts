@@ -9,6 +9,7 @@ import { nameKeys } from '@/lib/shared/name-search';
 import { phoneKey, phoneText, phoneValue, readPhone } from '@/lib/shared/phone';
 import { sealedContext } from '@/lib/shared/sealed-columns';
 import { comparable } from '@/lib/shared/typed-text';
+import type { Signed } from '@/lib/intake/signatures/domain';
 import type { StaffHow, WithdrawnHow } from './fields';
 import { QUESTION_NAMES, questionOf, type QuestionName } from './questions';
 import { FIELD_NAMES, type ConsultationInput, type FieldName } from './schema';
@@ -190,6 +191,8 @@ export type StoredConsent = {
   /** How the person gave it to staff after their request came, and when staff recorded that; absent otherwise. */
   givenHow?: StaffHow | undefined;
   recordedAt?: Date | undefined;
+  /** How it was signed, if its words ask for a signature. */
+  signed?: Signed | undefined;
 };
 
 /** The encryption context of a request's consents. */
@@ -200,18 +203,16 @@ type Consent = { kind: ConsentKind; version: ConsentVersion; text: string };
 
 /**
  * What was consented to. A ticked box whose question has since disappeared doesn't count: voicemail without a phone
- * number, or the consent about substance use given by anyone but the person themself (42 CFR 2.31(a)(8)).
+ * number.
  */
 export function consentsGiven(input: ConsultationInput): Consent[] {
-  const forThemself = input.askingFor === '' || input.askingFor === 'myself';
   const versions = [
     input.consent,
     ...(input.phone === '' ? [] : [input.voicemail, input.textMessage]),
     ...(input.email === '' ? [] : [input.privateEmail]),
-    ...(forThemself ? [input.substanceUse] : []),
   ];
   return versions
-    .filter((version): version is ConsentVersion => version !== '')
+    .filter((version) => version !== '')
     .map((version) => ({ kind: kindOf(version), version, text: CONSENTS[version] }));
 }
 

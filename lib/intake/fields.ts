@@ -13,6 +13,12 @@ export const HONEYPOT_FIELD = 'leave-empty';
 /** The page from which the form was opened. */
 export const ORIGIN_FIELD = 'from';
 
+/**
+ * Whether the sender was told that no message can reach them if they miss the call: empty at first, and then `yes`.
+ * Whoever doesn't send our form isn't told.
+ */
+export const TOLD_FIELD = 'told';
+
 /** How a request that staff enter came in. */
 export const STAFF_SOURCES = ['phone', 'door'] as const;
 export type StaffSource = (typeof STAFF_SOURCES)[number];

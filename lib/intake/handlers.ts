@@ -15,7 +15,7 @@ import { OPENED_FIELD } from '@/lib/shared/form-work';
 import { memoizeByObject } from '@/lib/shared/memoize';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
 import { canonicalAnswers, COUNTS, isOpenedForm } from './domain';
-import { FORM_FIELD_PREFIX, ORIGIN_FIELD, HONEYPOT_FIELD } from './fields';
+import { FORM_FIELD_PREFIX, HONEYPOT_FIELD, ORIGIN_FIELD, TOLD_FIELD } from './fields';
 import { noteCounts, submitConsultation, type Submission, type Suspicion } from './mutations';
 import {
   consultationSchema,
@@ -23,7 +23,6 @@ import {
   fieldErrors,
   intakeDraftSchema,
   type ConsultationInput,
-  type FieldError,
 } from './schema';
 import { alikeBy, quarantineReason, runsOf, type Signs } from './signs/domain';
 
@@ -33,7 +32,17 @@ const CONFIRMATION_PAGE = '/consultation/received';
 const UUID_LENGTH = 36;
 const DRAFT_BYTES = 128 * 1024; // every field of the form, filled to its limit in any encoding
 
-const TODAY_GONE = { field: 'howSoon', code: 'todayGone' } as const satisfies FieldError;
+/** What only the server can say about answers that are right by themselves: it's too late for today, or told once. */
+function errorsNow(input: ConsultationInput, posted: FormFields, now: Date): NonNullable<Draft['errors']> {
+  if (isTooLateToday(input, now)) return [{ field: 'howSoon', code: 'todayGone' }];
+  return isUnreachable(input) && posted[TOLD_FIELD] === ''
+    ? [{ field: 'voicemail', code: 'nothingAllowed' }]
+    : [];
+}
+
+/** Whether a missed call is the end of it: a phone number alone, without voicemail and texts. */
+const isUnreachable = ({ email, voicemail, textMessage }: ConsultationInput): boolean =>
+  email === '' && voicemail === '' && textMessage === '';
 
 /** Keeps the phone intake that a member of staff is typing. */
 export async function keepIntakeDraft(
@@ -54,7 +63,7 @@ const wordRuns = memoizeByObject(({ message }: ConsultationInput) => runsOf(mess
 /** What is counted for a request from the public form; nothing for a form with mistakes, which will be sent again. */
 export function consultationCounts(posted: FormFields, sender: PostSender): Count[] {
   const parsed = readPosted(posted);
-  if (!parsed.success || isTooLateToday(parsed.data, sender.now)) return [];
+  if (!parsed.success || errorsNow(parsed.data, posted, sender.now).length > 0) return [];
   const signs = signCounts(parsed.data, formId(posted), sender);
   return [...Object.values(signs).flat(), ...noteCounts(parsed.data)];
 }
@@ -74,8 +83,8 @@ export async function receiveConsultation(
   };
   const parsed = readPosted(posted);
   if (!parsed.success) return giveBack(draft, 422, { errors: fieldErrors(draft.fields) });
-  if (isTooLateToday(parsed.data, now))
-    return giveBack({ ...draft, errors: [TODAY_GONE] }, 422, { errors: [TODAY_GONE] });
+  const errors = errorsNow(parsed.data, posted, now);
+  if (errors.length > 0) return giveBack({ ...draft, errors }, 422, { errors });
   const signs = signCounts(parsed.data, draft.form, context);
   const notes = noteCounts(parsed.data);
   const isMailedOften = isBeyondWithoutCopies(notes, signs.copies, counted);

@@ -6,11 +6,17 @@ import type { Permission } from '@/lib/auth/permissions';
 // the form is rendered before the schema loads (docs/adr/0009).
 
 /** Sections of the public form. */
-export type FormGroup = 'who' | 'reach' | 'when' | 'more' | 'consent';
+export type FormGroup = 'who' | 'reach' | 'more' | 'consent';
 /** Sections of the phone intake form that staff fill in. */
 export type PhoneGroup = 'who' | 'reach' | 'need' | 'consent';
 /** Views with an order of their own; the public form follows the order of the list. */
 export type View = 'phoneIntake' | 'requestPage' | 'requestAccess' | 'paper' | 'export';
+
+/**
+ * Which answer calls for a question: whom the request is for (`patient`: anyone but a professional's), or that there is a
+ * phone number or an email address.
+ */
+export type OnlyFor = 'someone-else' | 'professional' | 'patient' | 'phone' | 'email';
 
 type Answer = (
   | { kind: 'text'; autoComplete?: string }
@@ -37,8 +43,8 @@ export type Question = (Answer | Consent) & {
   /** Absent if no one can answer it on the person's behalf. */
   phoneGroup?: PhoneGroup;
   required?: true;
-  /** Shown only if another answer calls for it (`data-only-for` in app/look.css). */
-  onlyFor?: 'someone-else' | 'substances';
+  /** Asked only if another answer calls for it: shown by the style sheet (`data-only-for` in app/look.css). */
+  onlyFor?: OnlyFor;
   /** Lower comes first. A view that isn't named doesn't show the answer. */
   order: Partial<Record<View, number>>;
   /**
@@ -58,6 +64,16 @@ export const QUESTIONS = {
     order: { phoneIntake: 10, requestPage: 20, requestAccess: 10, paper: 10, export: 10 },
     export: { label: 'For whom they ask', kind: 'personal' },
   },
+  ageGroup: {
+    kind: 'choice',
+    options: ['adult', 'minor'],
+    group: 'who',
+    phoneGroup: 'need',
+    onlyFor: 'patient',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 130, requestPage: 60, requestAccess: 110, paper: 130, export: 90 },
+    export: { label: 'Age group', kind: 'personal' },
+  },
   name: {
     kind: 'text',
     autoComplete: 'name',
@@ -68,6 +84,26 @@ export const QUESTIONS = {
     order: { phoneIntake: 20, requestPage: 10, requestAccess: 20, paper: 20, export: 20 },
     export: { label: 'Name', kind: 'personal' },
   },
+  practice: {
+    kind: 'text',
+    autoComplete: 'organization',
+    group: 'reach',
+    phoneGroup: 'who',
+    onlyFor: 'professional',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 22, requestPage: 12, requestAccess: 22, paper: 22, export: 22 },
+    export: { label: 'Practice', kind: 'personal' },
+  },
+  patientInitials: {
+    kind: 'text',
+    autoComplete: 'off',
+    group: 'reach',
+    phoneGroup: 'who',
+    onlyFor: 'professional',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 24, requestPage: 14, requestAccess: 24, paper: 24, export: 24 },
+    export: { label: 'Patient’s initials', kind: 'personal' },
+  },
   phone: {
     kind: 'phone',
     group: 'reach',
@@ -75,6 +111,16 @@ export const QUESTIONS = {
     seenBy: 'requests.read',
     order: { phoneIntake: 30, requestPage: 70, requestAccess: 30, paper: 30, export: 30 },
     export: { label: 'Phone', kind: 'personal' },
+  },
+  fax: {
+    kind: 'text',
+    autoComplete: 'off',
+    group: 'reach',
+    phoneGroup: 'reach',
+    onlyFor: 'professional',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 35, requestPage: 75, requestAccess: 35, paper: 35, export: 35 },
+    export: { label: 'Fax', kind: 'personal' },
   },
   phoneOwner: {
     kind: 'choice',
@@ -91,6 +137,7 @@ export const QUESTIONS = {
     consent: 'voicemail',
     group: 'reach',
     phoneGroup: 'reach',
+    onlyFor: 'phone',
     seenBy: 'requests.read',
     order: { phoneIntake: 50, paper: 50 },
   },
@@ -99,8 +146,18 @@ export const QUESTIONS = {
     consent: 'text_message',
     group: 'reach',
     phoneGroup: 'reach',
+    onlyFor: 'phone',
     seenBy: 'requests.read',
     order: { phoneIntake: 60, paper: 60 },
+  },
+  times: {
+    kind: 'choices',
+    options: ['morning', 'afternoon', 'evening'],
+    group: 'reach',
+    phoneGroup: 'reach',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 110, requestPage: 120, requestAccess: 100, paper: 120, export: 80 },
+    export: { label: 'Times of day', kind: 'personal' },
   },
   email: {
     kind: 'email',
@@ -115,22 +172,13 @@ export const QUESTIONS = {
     consent: 'private_email',
     group: 'reach',
     phoneGroup: 'reach',
+    onlyFor: 'email',
     seenBy: 'requests.read',
     order: { phoneIntake: 80, paper: 80 },
   },
-  howSoon: {
-    kind: 'choice',
-    options: ['today', 'week', 'later'],
-    group: 'when',
-    phoneGroup: 'need',
-    seenBy: 'requests.read',
-    // An export reads it from the request's own columns, so no answers need to be opened for it.
-    order: { phoneIntake: 120, requestPage: 30, requestAccess: 60, paper: 90 },
-    export: { label: 'How soon an answer was asked for', kind: 'plain' },
-  },
   message: {
     kind: 'long text',
-    group: 'when',
+    group: 'more',
     phoneGroup: 'need',
     seenBy: 'requests.read',
     order: { phoneIntake: 150, requestPage: 40, requestAccess: 70, paper: 160, export: 120 },
@@ -153,18 +201,20 @@ export const QUESTIONS = {
     ],
     group: 'more',
     phoneGroup: 'need',
+    onlyFor: 'patient',
     seenBy: 'requests.read',
     order: { phoneIntake: 140, requestPage: 50, requestAccess: 120, paper: 140, export: 110 },
     export: { label: 'Reasons', kind: 'health' },
   },
-  ageGroup: {
+  howSoon: {
     kind: 'choice',
-    options: ['adult', 'minor'],
+    options: ['today', 'week', 'later'],
     group: 'more',
     phoneGroup: 'need',
     seenBy: 'requests.read',
-    order: { phoneIntake: 130, requestPage: 60, requestAccess: 110, paper: 130, export: 90 },
-    export: { label: 'Age group', kind: 'personal' },
+    // An export reads it from the request's own columns, so no answers need to be opened for it.
+    order: { phoneIntake: 120, requestPage: 30, requestAccess: 60, paper: 90 },
+    export: { label: 'How soon an answer was asked for', kind: 'plain' },
   },
   contactBy: {
     kind: 'choice',
@@ -184,20 +234,12 @@ export const QUESTIONS = {
     order: { phoneIntake: 100, requestPage: 110, requestAccess: 90, paper: 110, export: 70 },
     export: { label: 'Days', kind: 'personal' },
   },
-  times: {
-    kind: 'choices',
-    options: ['morning', 'afternoon', 'evening'],
-    group: 'more',
-    phoneGroup: 'reach',
-    seenBy: 'requests.read',
-    order: { phoneIntake: 110, requestPage: 120, requestAccess: 100, paper: 120, export: 80 },
-    export: { label: 'Times of day', kind: 'personal' },
-  },
   insurance: {
     kind: 'select',
     options: ['private', 'medicare', 'medicaid', 'military', 'self', 'unsure'],
     group: 'more',
     phoneGroup: 'need',
+    onlyFor: 'patient',
     seenBy: 'requests.read',
     order: { phoneIntake: 160, requestPage: 130, requestAccess: 130, paper: 150, export: 100 },
     export: { label: 'Insurance', kind: 'personal' },
@@ -210,15 +252,6 @@ export const QUESTIONS = {
     required: true,
     seenBy: 'requests.read',
     order: { phoneIntake: 170, paper: 170 },
-  },
-  // Requires the person's own signature (42 CFR 2.31(a)(8)), which no one can give verbally for them.
-  substanceUse: {
-    kind: 'consent',
-    consent: 'substance_use',
-    group: 'consent',
-    onlyFor: 'substances',
-    seenBy: 'requests.read',
-    order: { paper: 180 },
   },
 } as const satisfies Record<string, Question>;
 

@@ -5,7 +5,7 @@ import { readEmail } from '@/lib/shared/email';
 import { phoneValue, readPhone, type PhoneProblem } from '@/lib/shared/phone';
 import { cleanName, cleanText, isReadable, plainSigns } from '@/lib/shared/typed-text';
 import { LIMITS } from './fields';
-import { CHOICES, type QuestionName } from './questions';
+import { CHOICES, QUESTION_NAMES, questionOf, type OnlyFor, type QuestionName } from './questions';
 
 // The form's one schema, for react-hook-form in the browser and for the server; `zod/mini` because it ships to the
 // browser (docs/adr/0009). Issues carry a code, which names a text in content/LANGUAGE/messages.ts.
@@ -61,33 +61,38 @@ const email = valueOr((value) => {
   return address === undefined ? { code: 'emailInvalid' } : { value: address };
 });
 
+/** Text of one line; only a professional is asked for it, and `consultationSchema` has its rules. */
+const someText = z.pipe(typed, z.transform(cleanName));
+
 // A question without a rule, or a rule without a question, doesn't compile.
 const fields = z.object({
   askingFor: oneOf(CHOICES.askingFor, 'askingForUnknown'),
+  ageGroup: oneOf(CHOICES.ageGroup, 'ageGroupUnknown'),
   name: z.pipe(
     z.pipe(typed, z.transform(cleanName)),
     z.string().check(z.minLength(1, error('nameMissing')), z.maxLength(LIMITS.name, error('nameTooLong'))),
   ),
+  practice: someText,
+  patientInitials: someText,
   phone,
+  fax: someText,
   /** For someone else: whose phone it is. */
   phoneOwner: oneOf(CHOICES.phoneOwner, 'phoneOwnerUnknown'),
   voicemail: optionalConsent('voicemail'),
   textMessage: optionalConsent('text_message'),
+  times: someOf(CHOICES.times, 'timesUnknown'),
   email,
   privateEmail: optionalConsent('private_email'),
-  howSoon: oneOf(CHOICES.howSoon, 'howSoonUnknown'),
   message: z.pipe(
     z.pipe(typed, z.transform(cleanText)),
     z.string().check(z.maxLength(LIMITS.message, error('messageTooLong'))),
   ),
   reasons: someOf(CHOICES.reasons, 'reasonsUnknown'),
-  ageGroup: oneOf(CHOICES.ageGroup, 'ageGroupUnknown'),
+  howSoon: oneOf(CHOICES.howSoon, 'howSoonUnknown'),
   contactBy: oneOf(CHOICES.contactBy, 'contactByUnknown'),
   days: someOf(CHOICES.days, 'daysUnknown'),
-  times: someOf(CHOICES.times, 'timesUnknown'),
   insurance: oneOf(CHOICES.insurance, 'insuranceUnknown'),
   consent: z.pipe(text, z.enum(CONSENT_VERSIONS.contact, error('consentMissing'))),
-  substanceUse: optionalConsent('substance_use'),
 } satisfies Record<QuestionName, z.ZodMiniType>);
 
 type Answers = z.output<typeof fields>;
@@ -100,8 +105,41 @@ const rule = (path: keyof Answers, code: ErrorCode, keeps: (answers: Answers) =>
     when: ({ value }) => typeof value === 'object' && value !== null,
   });
 
-/** A consultation request. A field left empty is an empty string or list. */
-export const consultationSchema = fields.check(
+const isProfessional = ({ askingFor }: Pick<Answers, 'askingFor'>) => askingFor === 'professional';
+
+const CALLED_FOR: Readonly<Record<OnlyFor, (answers: Answers) => boolean>> = {
+  'someone-else': ({ askingFor }) => askingFor === 'someone-else',
+  professional: isProfessional,
+  patient: (answers) => !isProfessional(answers),
+  phone: ({ phone }) => phone !== '',
+  email: ({ email }) => email !== '',
+};
+
+/** The answers without those to questions that another answer has hidden since: no one can see what they would send. */
+function onlyAsked(answers: Answers): Answers {
+  const hidden = QUESTION_NAMES.filter((name) => {
+    const { onlyFor } = questionOf(name);
+    return onlyFor !== undefined && !CALLED_FOR[onlyFor](answers);
+  });
+  const empty = hidden.map((name) => [name, Array.isArray(answers[name]) ? [] : '']);
+  return { ...answers, ...(Object.fromEntries(empty) as Partial<Answers>) };
+}
+
+/** Up to four letters, with or without periods: J. D. */
+const INITIALS = /^(?:\p{L}\p{M}*[.\s-]*){0,4}$/u;
+
+/** A rule for text that only a professional is asked for. Where it can't be read, there is another error already. */
+const ofProfessional = (
+  field: 'practice' | 'patientInitials' | 'fax',
+  code: ErrorCode,
+  keeps: (text: string) => boolean,
+) =>
+  rule(field, code, (answers) => {
+    const value: unknown = answers[field];
+    return !isProfessional(answers) || typeof value !== 'string' || keeps(value);
+  });
+
+const checkedFields = fields.check(
   rule('phone', 'contactMissing', ({ phone, email }) => phone !== '' || email !== ''),
   rule(
     'phoneOwner',
@@ -116,7 +154,12 @@ export const consultationSchema = fields.check(
     contactBy === 'text' ? Boolean(textMessage) : true,
   ),
   rule('contactBy', 'contactByNeedsEmail', ({ contactBy, email }) => contactBy !== 'email' || email !== ''),
+  ofProfessional('practice', 'practiceTooLong', (practice) => practice.length <= LIMITS.name),
+  ofProfessional('patientInitials', 'initialsOnly', (initials) => INITIALS.test(initials)),
+  ofProfessional('fax', 'faxInvalid', (fax) => fax === '' || readPhone(fax).ok),
 );
+/** A consultation request. A field left empty, or hidden by another answer, is an empty string or list. */
+export const consultationSchema = z.pipe(checkedFields, z.transform(onlyAsked));
 
 /** What staff may correct once a request is in, by the rules of the form. */
 export const CORRECTABLE = z.pick(fields, {

@@ -6,10 +6,7 @@ import { AppointmentTold, appointmentToldSubject } from '@/emails/appointment-to
 import { ChangeDeclined, changeDeclinedSubject } from '@/emails/change-declined';
 import { CommentApproved, commentApprovedSubject } from '@/emails/comment-approved';
 import { ConsentWithdrawn, consentWithdrawnSubject } from '@/emails/consent-withdrawn';
-import {
-  ConsultationAcknowledged,
-  consultationAcknowledgedSubject,
-} from '@/emails/consultation-acknowledged';
+import { ConsultationAcknowledged } from '@/emails/consultation-acknowledged';
 import { ConsultationDeleted, consultationDeletedSubject } from '@/emails/consultation-deleted';
 import { ConsultationReceived, consultationReceivedSubject } from '@/emails/consultation-received';
 import { CopyDigest, copyDigestSubject } from '@/emails/copy-digest';
@@ -20,13 +17,15 @@ import { ImportantChangeMail, importantChangeSubject } from '@/emails/important-
 import { PageReturned, pageReturnedSubject } from '@/emails/page-returned';
 import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
 import { QuarantineWaiting, quarantineWaitingSubject } from '@/emails/quarantine-waiting';
-import { RequestAccessCode, requestAccessCodeSubject } from '@/emails/request-access-code';
+import { RequestAccessCode } from '@/emails/request-access-code';
 import { RequestAssigned, requestAssignedSubject } from '@/emails/request-assigned';
 import { RequestUnanswered, requestUnansweredSubject } from '@/emails/request-unanswered';
 import { RequestsWaiting, requestsWaitingSubject } from '@/emails/requests-waiting';
 import { SecondFactorReset, secondFactorResetSubject } from '@/emails/second-factor-reset';
 import { SettingsChanged, settingsChangedSubject } from '@/emails/settings-changed';
+import { SignatureRequested } from '@/emails/signature-requested';
 import { StaffInvited, staffInvitedSubject } from '@/emails/staff-invited';
+import { DEFAULT_LANGUAGE, messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { env } from '@/lib/platform/env';
 import type { Mail } from '@/lib/platform/mail';
@@ -123,14 +122,27 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     subject: consultationDeletedSubject(about.reference),
     body: <ConsultationDeleted {...staff(about)} at={about.at} />,
   }),
-  consultation_acknowledged: ({ reference }) => ({
-    subject: consultationAcknowledgedSubject,
-    body: <ConsultationAcknowledged reference={reference} />,
-  }),
-  own_page_code: ({ content }) => ({
-    subject: requestAccessCodeSubject,
-    body: <RequestAccessCode code={content?.code ?? ''} minutes={CODE_VALID_MS / 60_000} />,
-  }),
+  consultation_acknowledged: ({ content, reference }) => {
+    const { acknowledged, language, footer } = person(content);
+    const frame = { language, footer };
+    const body = <ConsultationAcknowledged {...frame} text={acknowledged} reference={reference} />;
+    return { subject: acknowledged.subject, body };
+  },
+  own_page_code: ({ content }) => {
+    const { code, language, footer } = person(content);
+    const frame = { language, footer };
+    const enter = code.enter(CODE_VALID_MS / 60_000);
+    const body = <RequestAccessCode {...frame} text={code} code={content?.code ?? ''} enter={enter} />;
+    return { subject: code.subject, body };
+  },
+  signature_requested: ({ content, link }) => {
+    const { signature, language, footer } = person(content);
+    const frame = { language, footer };
+    return {
+      subject: signature.subject,
+      body: <SignatureRequested {...frame} text={signature} link={link} />,
+    };
+  },
   staff_invited: ({ clinicName, link }) => ({
     subject: staffInvitedSubject,
     body: <StaffInvited clinicName={clinicName} link={link} />,
@@ -214,10 +226,11 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
       body: <RequestsWaiting clinicName={clinicName} deskUrl={deskUrl} {...counts} />,
     };
   },
-  reply_approved: ({ link }) => ({
-    subject: commentApprovedSubject,
-    body: <CommentApproved link={link} />,
-  }),
+  reply_approved: ({ link }) => {
+    const { language, footer } = person(undefined);
+    const frame = { language, footer };
+    return { subject: commentApprovedSubject, body: <CommentApproved {...frame} link={link} /> };
+  },
   settings_changed: ({ clinicName, at, siteUrl, content }) => {
     const { by, lines = [], deletes } = content?.settings ?? {};
     const { timeZone } = clinic();
@@ -269,9 +282,11 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
   },
   appointment_told: ({ reference, content }) => {
     const { what, moment } = newsOf(content, clinic().timeZone);
+    const { language, footer } = person(undefined); // only in English so far
+    const frame = { language, footer };
     return {
       subject: appointmentToldSubject(what),
-      body: <AppointmentTold what={what} moment={moment} reference={reference} />,
+      body: <AppointmentTold {...frame} what={what} moment={moment} reference={reference} />,
     };
   },
   delivery_alarm: ({ clinicName, at, deskUrl, content }) => {
@@ -282,6 +297,12 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     };
   },
 };
+
+/** What mails to a person say, in the language they asked in. */
+function person(content: MailContent | undefined) {
+  const language = content?.language ?? DEFAULT_LANGUAGE;
+  return { language, ...messagesIn(language).mails };
+}
 
 const staff = ({ clinicName, reference, deskUrl }: Pick<Parts, 'clinicName' | 'reference' | 'deskUrl'>) => ({
   clinicName,

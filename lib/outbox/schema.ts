@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '@/content/languages';
 import { addressSchema } from '@/lib/shared/address-schema';
 import { momentField } from '@/lib/shared/stored-values';
 import { APPOINTMENT_NEWS, CHANGE_LABELS, DELIVERY_STATES, TEMPLATES } from './fields';
@@ -7,7 +8,11 @@ import { APPOINTMENT_NEWS, CHANGE_LABELS, DELIVERY_STATES, TEMPLATES } from './f
 export type StaffTemplate = 'consultation_received' | 'consent_withdrawn' | 'consultation_deleted';
 /** Mails to a person, in neutral wording. Those about a request only go to an address the person called private. */
 export type PersonTemplate =
-  'consultation_acknowledged' | 'own_page_code' | 'reply_approved' | 'appointment_told';
+  | 'consultation_acknowledged'
+  | 'own_page_code'
+  | 'reply_approved'
+  | 'appointment_told'
+  | 'signature_requested';
 /** Mails to one member of staff about their account. */
 export type AccountTemplate = 'staff_invited' | 'password_reset' | 'account_locked' | 'second_factor_reset';
 /** Reminders and reports to one member of staff. */
@@ -96,6 +101,8 @@ const alarmSchema = z.object({ waiting: count, waitingMinutes: count, failed: co
 export const mailContentSchema = z.object({
   to: addressSchema('no address'),
   code: z.string().optional(),
+  /** The language its person asked in; missing in mails that an earlier release queued. */
+  language: z.enum(LANGUAGES).optional(),
   link: z.url().optional(),
   /** What was tried too often when a sign-in is paused. */
   by: z.enum(['password', 'code']).optional(),

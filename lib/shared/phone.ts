@@ -45,19 +45,18 @@ export function readPhone(typed: string): Result<Phone, PhoneProblem> {
   const { number, extension } = splitExtension(typed);
   if (!/^\+*[\d\s]+$/.test(number) || !/\d/.test(number)) return fail('NO_NUMBER');
   const digits = number.replace(/\D/g, '');
-  const dialed = number.startsWith('+') ? withPlus(digits) : withoutPlus(digits, /^\s*\(/.test(typed));
+  const dialed = number.startsWith('+') ? withPlus(digits) : withoutPlus(digits);
   if (dialed) return ok({ number: dialed, extension });
   return fail(digits.length === LOCAL_LENGTH ? 'NO_AREA_CODE' : 'NOT_DIALABLE');
 }
 
 /** 00 (most of the world) and 011 (North America) are dialed in place of the plus. */
-function withoutPlus(digits: string, areaCodeFirst: boolean): string | undefined {
+function withoutPlus(digits: string): string | undefined {
   const international = /^(?:011|00)(.+)$/.exec(digits)?.[1];
   if (international) return ofCountry(international);
   if (digits.length === US_LENGTH) return usNumber(digits);
-  if (digits.length === US_LENGTH + 1 && digits.startsWith('1')) return usNumber(digits.slice(1));
-  // A US number with one digit too many must not pass as foreign: a foreign number has to be valid.
-  return digits.length > US_LENGTH && !areaCodeFirst ? ofCountry(digits, 'surely') : undefined;
+  // Any other length is a US number with a digit too many or too few: a foreign one starts with +, 00 or 011.
+  return digits.length === US_LENGTH + 1 && digits.startsWith('1') ? usNumber(digits.slice(1)) : undefined;
 }
 
 /** "+239 555 0100" means the area code 239, of Fort Myers, not São Tomé, where no such number is. */

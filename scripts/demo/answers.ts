@@ -55,7 +55,6 @@ export function answersOf(faker: Faker, index: number): ConsultationInput {
   const textMessage = phone !== '' && chance(0.35) ? todays('text_message') : '';
   const preferred = [phone && 'phone', textMessage && 'text', email && 'email'].filter((way) => way !== '');
   const namesReasons = chance(0.75);
-  const aboutSubstances = reasons.some((reason) => reason === 'alcohol' || reason === 'drugs');
   return {
     ...storedAnswersSchema.parse({ consent: todays('contact') }), // anything not answered here stays empty
     askingFor,
@@ -87,7 +86,6 @@ export function answersOf(faker: Faker, index: number): ConsultationInput {
       { value: '' as const, weight: 40 },
       ...CHOICES.insurance.map((value) => ({ value, weight: value === 'private' ? 25 : 7 })),
     ]),
-    substanceUse: aboutSubstances && namesReasons && chance(0.6) ? todays('substance_use') : '',
   };
 }
 
@@ -105,6 +103,5 @@ export const spamOf = (faker: Faker, index: number): ConsultationInput => ({
   contactBy: '',
   howSoon: '',
   reasons: [],
-  substanceUse: '',
   message: faker.helpers.arrayElement(SPAM_MESSAGES),
 });

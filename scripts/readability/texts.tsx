@@ -30,18 +30,25 @@ const stringsIn = (value: unknown): string[] => {
 
 const textOfMail = async (body: React.JSX.Element) => toPlainText(await render(body)).split(/\n{2,}/);
 
+const { mails: mailTexts } = messages;
+const FRAME = { language: 'en', footer: mailTexts.footer };
+
 const mails = async (): Promise<ReadText[]> => [
   {
     name: 'mail consultation-acknowledged',
-    parts: await textOfMail(<ConsultationAcknowledged reference="K7QM-4TX9" />),
+    parts: await textOfMail(
+      <ConsultationAcknowledged {...FRAME} text={mailTexts.acknowledged} reference="K7QM-4TX9" />,
+    ),
   },
   {
     name: 'mail request-access-code',
-    parts: await textOfMail(<RequestAccessCode code="12345678" minutes={15} />),
+    parts: await textOfMail(
+      <RequestAccessCode {...FRAME} text={mailTexts.code} code="12345678" enter={mailTexts.code.enter(15)} />,
+    ),
   },
   {
     name: 'mail comment-approved',
-    parts: await textOfMail(<CommentApproved link="https://clinic.example" />),
+    parts: await textOfMail(<CommentApproved {...FRAME} link="https://clinic.example" />),
   },
 ];
 

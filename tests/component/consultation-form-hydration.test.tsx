@@ -1,10 +1,10 @@
-import { act, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { hydrateRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { shownConsent } from '@/content/consents';
 import { CHOICES, LIST_FIELDS } from '@/lib/intake/questions';
-import { box, choice, consent, formOf, OFFERS, sendButton, text, tick } from './show-form';
+import { box, choice, consent, formOf, OFFERS, sendButton, text } from './show-form';
 
 const form = formOf({ offers: { ...OFFERS, times: CHOICES.times } });
 let root: Root;
@@ -34,7 +34,9 @@ test('what was typed before the scripts arrived is kept, checked and sent', asyn
     return new Promise(() => undefined);
   }) as unknown as typeof fetch;
   const words = [box(/name/), box(text.email.label)] as const;
-  const ticks = [consent(), tick(/^Private email/), choice(text.askingFor.options.myself)] as const;
+  const onlyMine = within(screen.getByRole('group', { name: text.privateEmail.ask }));
+  const isPrivate = onlyMine.getByLabelText<HTMLInputElement>(text.yes);
+  const ticks = [consent(), isPrivate, choice(text.askingFor.options.myself)] as const;
   words[0].value = 'Ana';
   words[1].value = 'ana@example.com';
   for (const control of ticks) control.checked = true;

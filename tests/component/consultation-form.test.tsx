@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { CONSENT_KINDS, type ConsentKind } from '@/content/consent-versions';
+import type { ConsentKind } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
 import { HONEYPOT_FIELD } from '@/lib/intake/fields';
-import { CHOICES } from '@/lib/intake/questions';
+import { CHOICES, QUESTIONS } from '@/lib/intake/questions';
 import { FIELD_NAMES, fieldErrors, type ConsultationFields } from '@/lib/intake/schema';
 import {
   box,
@@ -20,7 +20,6 @@ import {
   showForm,
   text,
   TEXTS,
-  tick,
   watchLocation,
 } from './show-form';
 
@@ -42,7 +41,8 @@ describe('the empty form', () => {
     expect(box(`${text.name.label} *`)).toBeRequired();
     expect(screen.getByText(text.contact.hint)).toHaveTextContent(/both\. \*$/);
     expect(consent()).toBeRequired();
-    expect(consent()).toHaveAccessibleName(`${text.consent.label} * ${shownConsent('en', 'contact').text}`);
+    expect(consent()).toHaveAccessibleName(`${text.consent.ask} *`);
+    expect(consent()).toHaveAccessibleDescription(shownConsent('en', 'contact').text);
     expect(document.querySelectorAll('[required]')).toHaveLength(2);
   });
 
@@ -60,7 +60,7 @@ describe('the empty form', () => {
     expect(form).toHaveAttribute('method', 'post');
     const names = [...(form?.elements ?? [])].map((control) => control.getAttribute('name')).filter(Boolean);
     expect(new Set(names)).toEqual(
-      new Set(['form-id', 'from', 'opened', 'work', HONEYPOT_FIELD, ...FIELD_NAMES]),
+      new Set(['form-id', 'from', 'opened', 'told', 'work', HONEYPOT_FIELD, ...FIELD_NAMES]),
     );
   });
 
@@ -73,13 +73,35 @@ describe('the empty form', () => {
     expect(more()).not.toHaveAttribute('open');
   });
 
-  test('has a box for each kind of consent, with the version and the words that will be stored', () => {
+  test.each(['voicemail', 'textMessage', 'privateEmail'] as const)(
+    'asks for %s by a short question whose wording, as it will be stored, describes it',
+    (name) => {
+      showForm();
+      const question = screen.getByRole('group', { name: text[name].ask });
+      const { version, text: words } = shownConsent('en', QUESTIONS[name].consent);
+      expect(question).toHaveAccessibleDescription(words);
+      const [yes, no] = within(question).getAllByRole<HTMLInputElement>('radio');
+      expect([yes?.value, no?.value]).toEqual([version, '']);
+      expect([yes, no].map((radio) => radio?.labels?.[0]?.textContent)).toEqual([text.yes, text.no]);
+    },
+  );
+
+  test('does not ask for a consent that has to be signed', () => {
     showForm();
-    for (const kind of CONSENT_KINDS) {
-      const shown = document.querySelector<HTMLInputElement>(`[value="${version(kind)}"]`);
-      expect(shown).toHaveProperty('type', 'checkbox');
-      expect(shown?.closest('label')).toHaveTextContent(shownConsent('en', kind).text);
-    }
+    expect(document.querySelector(`[value="${version('substance_use')}"]`)).toBeNull();
+  });
+
+  test('counts the characters of the message, and tells a screen reader only when few are left', async () => {
+    showForm();
+    const status = () => screen.getAllByRole('status').map(({ textContent }) => textContent);
+    await userEvent.click(box(text.message.label));
+    await userEvent.paste('m'.repeat(1790));
+    expect(screen.getByText(`${text.charactersLeft} 210`)).toBeInTheDocument();
+    expect(status()).not.toContain(`${text.charactersLeft} 250`);
+    await userEvent.paste('m'.repeat(20));
+    expect(status()).toContain(`${text.charactersLeft} 200`);
+    await userEvent.paste('m'.repeat(191));
+    expect(status()).toContain(`${text.charactersOver} 1`);
   });
 
   test('says why it asks what is sensitive', () => {
@@ -88,9 +110,6 @@ describe('the empty form', () => {
     for (const { label, why: words } of [text.phoneOwner, text.ageGroup, text.reasons])
       expect(screen.getByRole('group', { name: label })).toHaveAccessibleDescription(why(words));
     expect(screen.getByRole('combobox')).toHaveAccessibleDescription(why(text.insurance.why));
-    expect(tick(new RegExp('^Alcohol and drug information'))).toHaveAccessibleDescription(
-      why(text.substanceUse.why),
-    );
   });
 
   test('offers the choices that the schema knows, in its order', () => {
@@ -134,7 +153,7 @@ describe('what only some answers call for', () => {
     showForm();
     for (const words of [TEXTS.someoneElse, TEXTS.professional, TEXTS.underEighteen])
       expect(screen.getByText(words).closest('[data-only-for]')).not.toBeNull();
-    for (const name of ['phoneOwner', 'substanceUse'])
+    for (const name of ['phoneOwner', 'ageGroup', 'practice', 'voicemail', 'privateEmail'])
       expect(document.querySelector(`[name=${name}]`)?.closest('[data-only-for]')).not.toBeNull();
   });
 
@@ -145,9 +164,11 @@ describe('what only some answers call for', () => {
     for (const { dataset } of parts()) {
       const rule =
         css.split('\n').find((line) => line.includes(`[data-only-for='${dataset.onlyFor}']`)) ?? '';
-      const wanted = [...rule.matchAll(/\[value='([\w-]+)'\]/g)].map(([, value]) => value);
+      const wanted = [...rule.matchAll(/(\[value='[\w-]+'\]|\[name='\w+'\]:placeholder-shown)/g)].map(
+        ([, selector]) => selector?.replace(':placeholder-shown', '[placeholder]'),
+      );
       expect(wanted).not.toEqual([]);
-      for (const value of wanted) expect(document.querySelector(`[value='${value}']`)).not.toBeNull();
+      for (const selector of wanted) expect(document.querySelector(selector ?? '')).not.toBeNull();
     }
   });
 
@@ -217,7 +238,8 @@ describe('a form with mistakes', () => {
     expect(box(/name/)).toBeInvalid();
     expect(box(/name/)).toHaveAccessibleDescription(`${text.name.hint} Error: ${errors.nameMissing}`);
     expect(consent()).toBeInvalid();
-    expect(consent()).toHaveAccessibleDescription(`Error: ${errors.consentMissing}`);
+    const { text: words } = shownConsent('en', 'contact');
+    expect(consent()).toHaveAccessibleDescription(`${words} Error: ${errors.consentMissing}`);
     expect(box(text.email.label)).not.toHaveAttribute('aria-invalid');
     expect(box(text.message.label)).toHaveAccessibleDescription(text.message.hint);
   });
@@ -307,20 +329,22 @@ describe('a form that came back without JavaScript', () => {
       reasons: 'grief,alcohol',
       insurance: 'medicaid',
       consent: version('contact'),
-      substanceUse: version('substance_use'),
+      textMessage: '',
     };
     showForm({ given: { fields: chosen, errors: fieldErrors(chosen) } });
-    const shown = Object.entries(chosen).flatMap(([, values]) => values?.split(',') ?? []);
+    const shown = Object.values(chosen).flatMap((values) => values?.split(',') ?? []);
+    const [, no] = within(screen.getByRole('group', { name: text.textMessage.ask })).getAllByRole('radio');
+    expect(no).toBeChecked();
     expect(
       checked()
         .map(({ value }) => value)
         .toSorted(),
-    ).toEqual(shown.toSorted());
+    ).toEqual(shown.filter(Boolean).toSorted());
   });
 
   test.each<[string, ConsultationFields, boolean]>([
     ['unfolds what was folded where something was chosen inside', { days: 'monday' }, true],
-    ['leaves it folded where nothing was', { howSoon: 'week', insurance: '' }, false],
+    ['leaves it folded where nothing was', { times: 'morning', insurance: '' }, false],
   ])('%s', (_what, chosen, open) => {
     showForm({ given: { fields: chosen, errors: [] } });
     expect(more()?.open).toBe(open);

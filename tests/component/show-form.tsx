@@ -44,7 +44,7 @@ export const showForm = (options?: Options) => render(<main>{formOf(options)}</m
 export const box = (name: string | RegExp) => screen.getByRole<HTMLInputElement>('textbox', { name });
 export const tick = (name: string | RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name });
 export const choice = (name: string) => screen.getByRole<HTMLInputElement>('radio', { name });
-export const consent = () => tick(new RegExp(`^${text.consent.label}`));
+export const consent = () => tick(new RegExp(`^${text.consent.ask}`));
 export const sendButton = () => screen.getByRole('button', { name: text.send });
 /** The collapsed part of the form. */
 export const more = () => screen.getByText(text.groups.more).closest('details');

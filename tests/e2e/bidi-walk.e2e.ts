@@ -173,6 +173,7 @@ async function storeRest() {
 async function writeByForms() {
   const visitor = await open(null, '/consultation');
   const email = 'shalom@home.example';
+  await visitor.locator('#email').fill(email);
   await visitor.locator('#privateEmail').check();
   await fillAndSend(visitor, {
     name: typed('Dana'),

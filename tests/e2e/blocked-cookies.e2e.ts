@@ -120,6 +120,8 @@ for (const javaScriptEnabled of [true, false])
     test('sees, changes and deletes its own request', async () => {
       const { page, watch } = await open(javaScriptEnabled);
       await page.goto(`${site.url}/consultation`);
+      await page.locator('#phone').fill(phone);
+      await page.locator('#email').fill(email);
       await page.locator('#privateEmail').check();
       await page.locator('#voicemail').check();
       await fillAndSend(page, { name: 'Robin', phone, email, message: 'I would like to talk' });

@@ -188,6 +188,7 @@ test('a double click, and Back with the same answers, are one request; changed a
   const answers = { name: 'Twice', phone: '239 555 0166' };
   await page.getByRole('textbox', { name: 'What name' }).fill(answers.name);
   await page.getByRole('textbox', { name: 'Phone' }).fill(answers.phone);
+  await page.locator('#voicemail').check();
   await page.locator('#consent').check();
   await page.getByRole('button', { name: 'Request a consultation' }).dblclick();
   const reference = await readReference(page);

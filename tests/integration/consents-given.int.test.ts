@@ -52,7 +52,7 @@ describe('a consent given to staff', () => {
     expect(callCard(answers, consents).text).toEqual({ allowed: true });
     expect(history).toMatchObject([{ is: 'consent', kind: 'text_message', how: 'phone', by: 'Ana' }]);
     expect(await addAttempt(ana, text(id), hours(2))).toMatchObject({ ok: true });
-    expect((await readStored(id as OpenRequestId))?.consents).toContainEqual(
+    expect((await readStored(id as OpenRequestId, NOW))?.consents).toContainEqual(
       expect.objectContaining({ kind: 'text_message', givenHow: 'phone', givenAt: hours(1) }),
     );
     const entry = await db().auditEntry.findFirstOrThrow({

@@ -32,7 +32,7 @@ import { saveSettings } from '@/lib/settings/mutations';
 import { deliverMail } from '@/scripts/worker/deliver-mail';
 import { todays } from '../support/answers';
 import { useDatabase } from '../support/database';
-import { storeRequest, storedConsents } from '../support/requests';
+import { signSubstanceUse, storeRequest, storedConsents } from '../support/requests';
 import { TestSmtp } from '../support/smtp';
 import { createStaff } from '../support/staff';
 
@@ -83,9 +83,12 @@ const EVERYTHING: Partial<ConsultationInput> = {
   email: 'canary@example.com',
   privateEmail: todays('private_email'),
   message: `${CANARY} drinks`,
-  substanceUse: todays('substance_use'),
 };
-const submit = (given: Partial<ConsultationInput> = EVERYTHING, at = NOW) => storeRequest(at, {}, given);
+async function submit(given: Partial<ConsultationInput> = EVERYTHING, at = NOW) {
+  const request = await storeRequest(at, {}, given);
+  if (given === EVERYTHING) await signSubstanceUse(request.id, at);
+  return request;
+}
 
 const tries = (id: string, channel: Channel, outcome: Outcome, at = NOW) =>
   addAttempt(nora, { id, channel, outcome }, at);

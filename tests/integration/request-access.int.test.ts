@@ -421,7 +421,7 @@ describe('a code', () => {
 describe('the open page', () => {
   test('holds what was answered and every consent as it was shown', async () => {
     const { id, reference } = await withMailbox({ voicemail: todays('voicemail'), reasons: ['grief'] });
-    const held = await readStored(id as OpenRequestId);
+    const held = await readStored(id as OpenRequestId, NOW);
     expect(held).toMatchObject({
       reference,
       receivedAt: NOW,
@@ -533,7 +533,7 @@ describe('withdrawing a consent', () => {
     ]);
     expect(await jobs()).toBe(before + 2);
     expect(
-      (await readStored(other.id as OpenRequestId))?.consents.every(
+      (await readStored(other.id as OpenRequestId, NOW))?.consents.every(
         ({ withdrawnAt }) => withdrawnAt === null,
       ),
     ).toBe(true);
@@ -623,7 +623,7 @@ describe('deleting a request', () => {
     await post(deleteOwn, { id: other.id, requestId: other.id, reference: other.reference });
     expect(await db().consultationRequest.findMany({ select: { id: true } })).toEqual([{ id: other.id }]);
     expect(await db().accessCode.count()).toBe(1);
-    expect((await readStored(other.id as OpenRequestId))?.consents).toHaveLength(2);
+    expect((await readStored(other.id as OpenRequestId, NOW))?.consents).toHaveLength(2);
   });
 
   test('twice at once deletes once and gives both the same outcome', async () => {

@@ -397,7 +397,7 @@ describe('a legal hold', () => {
     const admin = await createStaff('admin');
     const { id } = await storeRequest(NOW);
     await setLegalHold(admin, id, NOW);
-    expect(await readStored(id as OpenRequestId)).toMatchObject({ isUnderHold: true });
+    expect(await readStored(id as OpenRequestId, NOW)).toMatchObject({ isUnderHold: true });
     expect(await deleteRequest(id as OpenRequestId, NOW)).toBe('LEGAL_HOLD');
     expect(await stored()).toEqual([id]);
     expect(await db().deletion.count()).toBe(0);

@@ -155,10 +155,10 @@ test.each([[[0]], [[0, 1]], [[0, 1, 2]]])(
 
 test('each consent is stored by itself, in the words that an older form showed too', async () => {
   const voicemail = todays('voicemail');
-  const substanceUse = todays('substance_use');
-  await submit(answers({ consent: 'contact-1', voicemail, substanceUse }), { form: 'a' }, NOW);
+  const textMessage = todays('text_message');
+  await submit(answers({ consent: 'contact-1', voicemail, textMessage }), { form: 'a' }, NOW);
   const stored = (await storedConsents()).map(({ kind, version, text }) => ({ kind, version, text }));
-  const expected = (['contact-1', voicemail, substanceUse] as const).map((version) => ({
+  const expected = (['contact-1', voicemail, textMessage] as const).map((version) => ({
     kind: kindOf(version),
     version,
     text: CONSENTS[version],
@@ -176,12 +176,11 @@ test('neither how many consents were given nor of which kind shows in the databa
       voicemail: todays('voicemail'),
       textMessage: todays('text_message'),
       privateEmail: todays('private_email'),
-      substanceUse: todays('substance_use'),
     }),
     { form: 'b' },
     NOW,
   );
-  expect(await storedConsents(many.id)).toHaveLength(5);
+  expect(await storedConsents(many.id)).toHaveLength(4);
   expect(await db().consent.count()).toBe(0);
   const [one, other] = await db().consultationRequest.findMany({
     where: { id: { in: [few.id, many.id] } },

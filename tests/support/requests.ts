@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openConsents, openTriage, STORED_CONSENTS, TRIAGE } from '@/lib/intake/data';
 import { consultationCounts, receiveConsultation } from '@/lib/intake/handlers';
+import { fileSignature } from '@/lib/intake/signatures/mutations';
 import { submitConsultation, type Submission } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { db } from '@/lib/platform/db';
@@ -9,7 +10,7 @@ import type { FormResponse } from '@/lib/platform/form-response';
 import type { PostContext } from '@/lib/platform/public-post';
 import { countAll } from '@/lib/platform/rate-limit';
 import type { Prisma } from '@/prisma/generated/client';
-import { answers } from './answers';
+import { answers, todays } from './answers';
 
 let people = 0;
 
@@ -25,6 +26,16 @@ export async function storeRequest(
   await db().consultationRequest.update({ where: { id: request.id }, data });
   return request;
 }
+
+/** Puts the consent about substance use on file, as its person signs it. */
+export const signSubstanceUse = (requestId: string, at: Date): Promise<boolean> =>
+  db().$transaction((tx) =>
+    fileSignature(
+      tx,
+      { requestId, version: todays('substance_use'), signed: { how: 'own_page', name: 'Jordan' }, at },
+      at,
+    ),
+  );
 
 /** What lists show of a request, decrypted. */
 export const triageOf = async (id: string) =>

@@ -118,7 +118,13 @@ export async function fillAndSend(page: Page, { name, phone, email, message, con
   await box('What name should we ask for?', name);
   await box('Phone', phone);
   await box('Email', email);
+  if (message !== undefined) {
+    const more = page.locator('.intake details');
+    if ((await more.getAttribute('open')) === null) await more.locator('summary').click();
+  }
   await box('Is there anything you want us to know?', message);
+  // Otherwise the form says once that a missed call would be the end of it.
+  if (phone !== undefined && email === undefined) await page.locator('#voicemail').check();
   if (consent) await page.locator('#consent').check();
   await page.getByRole('button', { name: 'Request a consultation' }).click();
 }

@@ -20,7 +20,8 @@ export async function openForm(
       fields.append(of('name') ?? '', (of('value') ?? '').replaceAll('&quot;', '"'));
     if (of('name') === 'consent') fields.append('consent', of('value') ?? '');
   }
-  for (const [name, value] of Object.entries({ askingFor: 'myself', ...answers })) fields.set(name, value);
+  for (const [name, value] of Object.entries({ askingFor: 'myself', told: 'yes', ...answers }))
+    fields.set(name, value);
   return {
     body: fields.toString(),
     headers: {

@@ -15,10 +15,15 @@ import { LANGUAGES } from '@/content/languages';
 const SHOWN: Record<ConsentVersion, string> = {
   'contact-1': '206d309812d6d041',
   'contact-2': '984f34d8a8781608',
+  'contact-3': '356c05b527fa6f0a',
   'voicemail-1': '8a6a62e8af1f9ea7',
+  'voicemail-2': '5ce588363fa2c1c7',
   'text-1': '0b31bca2f602710c',
+  'text-2': '75405772ab079a04',
   'private-email-1': 'c4a9dca36849fbd4',
+  'private-email-2': '75dc446f1781144d',
   'substance-use-1': 'bcfcd6c0bc9df1a2',
+  'substance-use-2': 'f09bf67cf7d26230',
 };
 const fingerprint = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 const text = (kind: ConsentKind) => shownConsent('en', kind).text;
@@ -75,18 +80,18 @@ describe('today’s words', () => {
 
   test('about alcohol and drugs hold what 42 CFR 2.31(a) asks for', () => {
     const elements = {
-      'who consents': /the person whom this request is about, named above/,
+      'who consents': /I am the person this request is about/,
       'who discloses': /I allow Calusa Recovery to use and disclose/,
       'what is disclosed': /information about alcohol and drug use that I give in this request/,
       'to whom': /health care providers .* health plan .* those who help the clinic/,
       'for what': /for treatment, payment and health care operations/,
-      'until when': /ends one year from today/,
+      'until when': /ends one year from the day I sign it/,
       'how it is taken back': /take it back: by phone, by letter or on the page “Your request”/,
-      'except for what was done': /except for what was done before/,
+      'except for what was done': /doesn’t change what was done before/,
       'what refusal means': /If I say no, the clinic will still answer my request/,
       'that it may be shared further': /may share it further as those rules allow/,
       'but not used against the person': /may not be used against me in civil, criminal/,
-      'signature and date': /is my signature, dated today/,
+      'signature and date': /My name and the date I write with it are my signature/,
     };
     for (const words of Object.values(elements)) expect(text('substance_use')).toMatch(words);
   });

@@ -8,6 +8,7 @@ import {
   type QuarantineReason,
 } from '@/lib/intake/domain';
 import { LIST_FIELDS } from '@/lib/intake/questions';
+import { maySign } from '@/lib/intake/signatures/domain';
 import { consultationSchema, FIELD_NAMES, type ConsultationInput } from '@/lib/intake/schema';
 import { alikeBy, quarantineReason, runsOf, type Signs } from '@/lib/intake/signs/domain';
 import { comparable } from '@/lib/shared/typed-text';
@@ -118,15 +119,15 @@ describe('what was consented to', () => {
     voicemail: todays('voicemail'),
     textMessage: todays('text_message'),
     privateEmail: todays('private_email'),
-    substanceUse: todays('substance_use'),
   });
   const kinds = (changed: Partial<ConsultationInput>) =>
     consentsGiven({ ...everything, ...changed }).map(({ kind }) => kind);
 
   test('is every box that was ticked, with its version and its words', () => {
-    const expected = (
-      ['contact', 'voicemail', 'text_message', 'private_email', 'substance_use'] as const
-    ).map((kind) => ({ kind, ...shownConsent('en', kind) }));
+    const expected = (['contact', 'voicemail', 'text_message', 'private_email'] as const).map((kind) => ({
+      kind,
+      ...shownConsent('en', kind),
+    }));
     expect(consentsGiven(everything)).toEqual(expected);
   });
 
@@ -140,8 +141,8 @@ describe('what was consented to', () => {
   });
 
   test('is nothing about a phone that was not given, and nothing about an email that was not', () => {
-    expect(kinds({ phone: '' })).toEqual(['contact', 'private_email', 'substance_use']);
-    expect(kinds({ email: '' })).toEqual(['contact', 'voicemail', 'text_message', 'substance_use']);
+    expect(kinds({ phone: '' })).toEqual(['contact', 'private_email']);
+    expect(kinds({ email: '' })).toEqual(['contact', 'voicemail', 'text_message']);
   });
 
   test.each<[ConsultationInput['askingFor'], boolean]>([
@@ -149,8 +150,8 @@ describe('what was consented to', () => {
     ['myself', true],
     ['someone-else', false],
     ['professional', false],
-  ])('where it is for "%s", may hold the use of alcohol and drugs: %s', (askingFor, may) => {
-    expect(kinds({ askingFor }).includes('substance_use')).toBe(may);
+  ])('where it is for "%s", may be signed for alcohol and drugs: %s', (askingFor, may) => {
+    expect(maySign({ askingFor })).toBe(may);
   });
 });
 

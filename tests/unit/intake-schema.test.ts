@@ -133,7 +133,6 @@ describe('a consent', () => {
     ['voicemail', 'voicemail'],
     ['textMessage', 'text_message'],
     ['privateEmail', 'private_email'],
-    ['substanceUse', 'substance_use'],
   ];
 
   test('to be contacted is needed, in any version that was ever shown and no other words', () => {
@@ -155,6 +154,49 @@ describe('a consent', () => {
       }
     },
   );
+});
+
+describe('what only some are asked', () => {
+  const professional = {
+    ...good,
+    askingFor: 'professional',
+    practice: 'Dr. Diaz, Family Medicine',
+    patientInitials: 'J. D.',
+    fax: '(239) 555-0199',
+  };
+
+  test('a professional gives practice, fax and initials, and nothing about the patient', () => {
+    const sent = { ...professional, ageGroup: 'minor', reasons: ['alcohol'], insurance: 'medicaid' };
+    expect(consultationSchema.parse(sent)).toMatchObject({
+      practice: professional.practice,
+      patientInitials: 'J. D.',
+      fax: professional.fax,
+      ageGroup: '',
+      reasons: [],
+      insurance: '',
+    });
+  });
+
+  test('no one else gives them, and what was typed before is neither wrong nor stored', () => {
+    const sent = { ...professional, askingFor: 'myself', patientInitials: 'Jordan Diaz', fax: 'x' };
+    expect(consultationSchema.parse(sent)).toMatchObject({ practice: '', patientInitials: '', fax: '' });
+  });
+
+  test.each(['', 'JD', 'J. D.', 'j d', 'J.-P. D.', 'Ñ. Ó.'])('initials may be %j', (patientInitials) => {
+    expect(fieldErrors({ ...professional, patientInitials })).toEqual([]);
+  });
+  test.each(['Jordan', 'J. Diaz', 'J D 1980'])('initials may not be %j', (patientInitials) => {
+    expect(fieldErrors({ ...professional, patientInitials })).toEqual([
+      { field: 'patientInitials', code: 'initialsOnly' },
+    ]);
+  });
+
+  test('what was allowed for a number or an address goes with it', () => {
+    const voicemail = shownConsent('en', 'voicemail').version;
+    const privateEmail = shownConsent('en', 'private_email').version;
+    const sent = { ...good, phone: '', voicemail, email: 'ana@example.com', privateEmail };
+    expect(consultationSchema.parse(sent)).toMatchObject({ voicemail: '', privateEmail });
+  });
 });
 
 describe('the whole form', () => {
@@ -313,9 +355,11 @@ describe.each(LANGUAGES)('the messages in %s', (language) => {
       for (const value of ['', 'x', 'x'.repeat(3000)]) note({ ...good, [field]: value });
     for (const phone of ['', '555 0100', '123', '\0']) note({ ...good, phone });
     note({ ...good, askingFor: 'someone-else', phoneOwner: 'theirs' });
+    const long = 'x'.repeat(101);
+    note({ ...good, askingFor: 'professional', practice: long, patientInitials: long, fax: long });
     for (const contactBy of CHOICES.contactBy)
       for (const phone of ['', good.phone]) note({ ...good, phone, contactBy });
-    expect([...codes, 'todayGone'].toSorted()).toEqual(Object.keys(errors).toSorted());
+    expect([...codes, 'nothingAllowed', 'todayGone'].toSorted()).toEqual(Object.keys(errors).toSorted());
     for (const words of Object.values(errors)) expect(words).toMatch(/^\S.*[^.\s]$/);
   });
 });

@@ -9,14 +9,22 @@ type Props = {
   to: string;
   button: string;
   quiet?: boolean;
+  /** Whether the browser checks what is required, where no page would show what is wrong. */
+  checked?: boolean;
   carried?: Carried;
   children?: ReactNode;
 };
 
 /** A plain form in “Your request”: it needs no script. */
-export function PostForm({ to, button, quiet = false, carried, children }: Props) {
+export function PostForm({ to, button, quiet = false, checked = false, carried, children }: Props) {
   return (
-    <form action={`/api/your-request/${to}`} method="post" noValidate className="space-y-5" data-intake="">
+    <form
+      action={`/api/your-request/${to}`}
+      method="post"
+      noValidate={!checked}
+      className="space-y-5"
+      data-intake=""
+    >
       {Object.entries(carried ?? {}).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -6,7 +6,7 @@ import { ownValue } from '@/lib/shared/own-value';
 
 type Question = { label: string; options?: Readonly<Record<string, string>> };
 
-/** Every stored answer, with its question. */
+/** The answers that were given, each with its question. */
 export function StoredAnswers({ language, answers }: { language: Language; answers: ConsultationInput }) {
   const { form, requestAccess } = messagesIn(language);
   const shown = readableAnswers(answers);
@@ -19,11 +19,12 @@ export function StoredAnswers({ language, answers }: { language: Language; answe
         {questionsIn('requestAccess').map((name) => {
           const { label, options }: Question = form[name];
           const given = [shown[name]].flat().filter((value) => value !== '');
+          if (given.length === 0) return null;
           return (
             <div key={name}>
               <dt>{label}</dt>
               <dd dir="auto" className="whitespace-pre-line">
-                {given.map((value) => ownValue(options, value) ?? value).join(', ') || requestAccess.noAnswer}
+                {given.map((value) => ownValue(options, value) ?? value).join(', ')}
               </dd>
             </div>
           );

@@ -20,7 +20,7 @@ export function StoredConsents({ language, consents, timeZone, carried }: Props)
       </h2>
       <p>{text.consentsLead}</p>
       <ul className="space-y-6">
-        {consents.map(({ kind, text: words, givenAt, givenHow, withdrawnAt, withdrawnHow }) => (
+        {consents.map(({ kind, text: words, givenAt, givenHow, withdrawnAt, withdrawnHow, signed }) => (
           <li key={kind} className="border-sand space-y-2 border-t pt-4">
             <h3 className="text-subheading">{text.consents[kind]}</h3>
             <p>
@@ -29,6 +29,12 @@ export function StoredConsents({ language, consents, timeZone, carried }: Props)
             <p className="text-muted text-small">
               <span>{text.given(formatMoment(givenAt, timeZone))}</span>
               {givenHow ? <span>{`. ${text.toldStaff}`}</span> : null}
+              {signed ? (
+                <>
+                  <span>{'. '}</span>
+                  <bdi>{text.signed(signed.name)}</bdi>
+                </>
+              ) : null}
             </p>
             {withdrawnAt ? (
               <p>

@@ -1,7 +1,11 @@
+import { clinic } from '@/lib/clinic/data';
+import type { Status } from '@/lib/clinic/statuses';
 import { STORED_CONSENTS, openAnswers, openConsents } from '@/lib/intake/data';
 import type { StoredConsent } from '@/lib/intake/domain';
 import { hasProofs, proofYears } from '@/lib/intake/proofs/data';
+import { substanceUseConsent } from '@/lib/intake/proofs/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import { maySign } from '@/lib/intake/signatures/domain';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { checkRing } from '@/lib/platform/keys';
@@ -56,32 +60,43 @@ export const isGone = async (requestId: string): Promise<boolean> =>
 export type StoredRequest = {
   reference: string;
   receivedAt: Date;
+  status: Status;
+  /** Whether its person can sign the consent about substance use: it is about them, and none is in effect. */
+  mayStillSign: boolean;
   /** Whether the law requires the clinic to keep it. */
   isUnderHold: boolean;
   answers: ConsultationInput;
-  consents: Pick<StoredConsent, 'kind' | 'text' | 'givenAt' | 'givenHow' | 'withdrawnAt' | 'withdrawnHow'>[];
+  consents: Pick<
+    StoredConsent,
+    'kind' | 'text' | 'givenAt' | 'givenHow' | 'withdrawnAt' | 'withdrawnHow' | 'signed'
+  >[];
 };
 
 /** The request, or null if it no longer exists. */
-export async function readStored(requestId: OpenRequestId): Promise<StoredRequest | null> {
+export async function readStored(requestId: OpenRequestId, now: Date): Promise<StoredRequest | null> {
   const row = await db().consultationRequest.findUnique({
     where: { id: requestId },
     select: {
       reference: true,
       receivedAt: true,
+      status: true,
       legalHoldAt: true,
       sealedAnswers: true,
       ...STORED_CONSENTS,
     },
   });
   if (!row) return null;
-  const { reference, receivedAt, legalHoldAt, sealedAnswers } = row;
+  const { reference, receivedAt, status, legalHoldAt, sealedAnswers } = row;
+  const answers = openAnswers(requestId, sealedAnswers);
+  const consents = openConsents(row);
   return {
     reference,
     receivedAt,
+    status,
     isUnderHold: legalHoldAt !== null,
-    answers: openAnswers(requestId, sealedAnswers),
-    consents: openConsents(row),
+    mayStillSign: maySign(answers) && substanceUseConsent(consents, now, clinic().timeZone) === null,
+    answers,
+    consents,
   };
 }
 

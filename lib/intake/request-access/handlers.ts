@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { CONSENT_KINDS, type ConsentKind } from '@/content/consent-versions';
+import {
+  CONSENT_KINDS,
+  CONSENT_VERSIONS,
+  type ConsentKind,
+  type VersionOf,
+} from '@/content/consent-versions';
 import { RECEIPT } from '@/lib/intake/cookies';
 import { sentCookies } from '@/lib/platform/cookie-probe';
 import type { FormFields } from '@/lib/platform/form-body';
@@ -8,11 +13,13 @@ import type { FormResponse } from '@/lib/platform/form-response';
 import { log } from '@/lib/platform/log';
 import type { PostContext } from '@/lib/platform/public-post';
 import { readCookie } from '@/lib/platform/sealed-cookie';
+import { LIMITS } from '@/lib/intake/fields';
 import { faultCode } from '@/lib/shared/fault-code';
+import { cleanName } from '@/lib/shared/typed-text';
 import { ASKED, MISTYPED, OPENED, readAsked, readOpened } from './cookies';
 import { isGone, openRequest } from './data';
 import { normaliseCode, readAsking } from './domain';
-import { deleteRequest, endAccess, redeemCode, sendCode, withdrawConsent } from './mutations';
+import { deleteRequest, endAccess, redeemCode, sendCode, signConsent, withdrawConsent } from './mutations';
 
 const START_PAGE = '/your-request';
 const CHECK_PAGE = '/your-request/check';
@@ -95,6 +102,23 @@ export async function withdraw(
   return withdrawn && kind === 'private_email'
     ? goTo(NO_EMAIL_PAGE, { forget: [ASKED, OPENED] })
     : goTo(STORED_PAGE);
+}
+
+const isSignable = (text: string | undefined): text is VersionOf<'substance_use'> =>
+  (CONSENT_VERSIONS.substance_use as readonly (string | undefined)[]).includes(text);
+
+/** Puts the consent that the person signed on file. Without a name it isn't signed; the browser asks for one first. */
+export async function sign(
+  posted: FormFields,
+  { requestId: postId, now, kept }: PostContext,
+): Promise<FormResponse> {
+  const consultationId = await openRequest(readOpened(kept), now);
+  const { version } = posted;
+  const name = cleanName(posted.signature ?? '').slice(0, LIMITS.name);
+  if (consultationId === null || !isSignable(version) || name === '') return goTo(STORED_PAGE);
+  const signed = await signConsent(consultationId, { version, name }, now);
+  log.info('own_page.signed', { requestId: postId, consultationId, state: String(signed) });
+  return goTo(STORED_PAGE);
 }
 
 /**

@@ -1,6 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { ConsentKind } from '@/content/consent-versions';
+import type { ConsentKind, VersionOf } from '@/content/consent-versions';
+import { clinic } from '@/lib/clinic/data';
+import { openAnswers, openConsents, STORED_CONSENTS } from '@/lib/intake/data';
 import { recordDeletion, withdraw } from '@/lib/intake/erasures/mutations';
+import { substanceUseConsent } from '@/lib/intake/proofs/domain';
+import { maySign } from '@/lib/intake/signatures/domain';
+import { fileSignature } from '@/lib/intake/signatures/mutations';
 import { lockRequest } from '@/lib/intake/stored/mutations';
 import { CODE_VALID_MS } from '@/lib/outbox/domain';
 import { queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
@@ -126,6 +131,27 @@ export function withdrawConsent(requestId: OpenRequestId, kind: ConsentKind, now
   return db().$transaction(async (tx) => {
     const tellStaff = () => queueStaffMails(tx, 'consent_withdrawn', { requestId }, now);
     return (await withdraw(tx, { requestId, kind }, { at: now, now }, tellStaff)).ok;
+  }, LONG_TRANSACTION);
+}
+
+/**
+ * Signs the consent about substance use for the person whom the request is about.
+ * @returns whether it was signed; not if they ask for someone else, or if a signed consent is in effect
+ */
+export function signConsent(
+  requestId: OpenRequestId,
+  { version, name }: { version: VersionOf<'substance_use'>; name: string },
+  now: Date,
+): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    await lockRequest(tx, requestId); // of two clicks, the second finds it signed
+    const row = await tx.consultationRequest.findUnique({
+      where: { id: requestId },
+      select: { ...STORED_CONSENTS, sealedAnswers: true },
+    });
+    if (!row || !maySign(openAnswers(requestId, row.sealedAnswers))) return false;
+    if (substanceUseConsent(openConsents(row), now, clinic().timeZone) !== null) return false;
+    return fileSignature(tx, { requestId, version, signed: { how: 'own_page', name }, at: now }, now);
   }, LONG_TRANSACTION);
 }
 

@@ -8,6 +8,7 @@ import { clinic } from '@/lib/clinic/data';
 import { nextReading, readingText } from '@/lib/clinic/domain';
 import { pathOf } from '@/lib/content/copy/domain';
 import { readReceipt } from '@/lib/intake/cookies';
+import { env } from '@/lib/platform/env';
 import { readKept } from '@/lib/platform/kept-values';
 import { formatMoment } from '@/lib/shared/dates';
 
@@ -40,20 +41,32 @@ function Confirmation({ language, reference, receivedAt }: Received) {
   return (
     <>
       <h1 className="text-title">{text.title}</h1>
-      <p className="bg-shell rounded-shell text-lead p-6">
-        <span>{text.reference}</span>{' '}
-        <strong data-reference="" className="text-heading font-serif tracking-wide whitespace-nowrap">
-          {reference}
-        </strong>
-        <br />
-        <span className="text-muted text-small">{text.at(formatMoment(receivedAt, facts.timeZone))}</span>
-      </p>
+      <p className="text-lead">{text.thanks}</p>
+      <div data-received="" className="bg-shell rounded-shell space-y-3 p-6">
+        <p className="text-lead">
+          <span>{text.reference}</span>{' '}
+          <strong data-reference="" className="text-heading font-serif tracking-wide whitespace-nowrap">
+            {reference}
+          </strong>
+          <br />
+          <span className="text-muted text-small">{text.at(formatMoment(receivedAt, facts.timeZone))}</span>
+        </p>
+        <p className="text-small">{text.sharedText}</p>
+        <a className="button-quiet" href="/consultation/forget">
+          {text.forget}
+        </a>
+      </div>
       <section aria-labelledby="next" className="space-y-3">
         <h2 id="next" className="text-heading">
           {text.next}
         </h2>
         <p>{readingText(reading, facts)}</p>
         <p>{text.then}</p>
+        <p>
+          <span>{text.mail}</span> <strong>{senderOf(env().MAIL_FROM_NEUTRAL)}</strong>{' '}
+          <span>{text.mailSubject}</span> “<span>{messagesIn(language).mails.acknowledged.subject}</span>”.{' '}
+          <span>{text.mailAfter}</span>
+        </p>
         <p>
           <CallClinic before={text.change} after="." /> <span>{text.requestAccessBefore}</span>{' '}
           <a href={pathOf(language, 'your-request')}>{text.requestAccess}</a>.
@@ -67,17 +80,14 @@ function Confirmation({ language, reference, receivedAt }: Received) {
         <h2 id="shared" className="text-heading">
           {text.shared}
         </h2>
-        <p>{text.sharedText}</p>
-        <p>
-          <a className="button-quiet" href="/consultation/forget">
-            {text.forget}
-          </a>
-        </p>
         <Snippet language={language} name="shared-device" />
       </section>
     </>
   );
 }
+
+/** A sender as a mailbox shows it: the name if there is one, and the address. */
+const senderOf = (from: string) => from.replace(/\s*<([^>]+)>/, ' ($1)');
 
 function NothingKept({ language }: { language: Language }) {
   const { title, text, unsure, call, or, again } = messagesIn(language).nothingReceived;

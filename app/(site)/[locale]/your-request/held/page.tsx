@@ -5,7 +5,9 @@ import { IdleClosing } from '@/components/intake/request-access/idle-closing';
 import { PostForm } from '@/components/intake/request-access/post-form';
 import { StepTo } from '@/components/intake/request-access/step-to';
 import { StoredAnswers } from '@/components/intake/request-access/stored-answers';
+import { SignConsent } from '@/components/intake/request-access/sign-consent';
 import { StoredConsents } from '@/components/intake/request-access/stored-consents';
+import { StoredStatus } from '@/components/intake/request-access/stored-status';
 import { CallClinic } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
@@ -27,7 +29,7 @@ export default async function StoredPage({ params }: Props) {
   const text = messagesIn(locale).requestAccess;
   const now = new Date();
   const open = await openRequest(readOpened(await readKept(now)), now);
-  const stored = open && (await readStored(open));
+  const stored = open && (await readStored(open, now));
   if (!stored) return <ClosedPage language={locale} />;
   const years = await proofKept(open, now);
   const { timeZone } = clinic();
@@ -41,7 +43,9 @@ export default async function StoredPage({ params }: Props) {
       <PostForm to="close" button={text.close} carried={carried} quiet>
         <IdleClosing text={text.idle} />
       </PostForm>
+      <StoredStatus language={locale} status={stored.status} />
       <StoredConsents language={locale} consents={stored.consents} timeZone={timeZone} carried={carried} />
+      {stored.mayStillSign ? <SignConsent language={locale} carried={carried} /> : null}
       <StoredAnswers language={locale} answers={stored.answers} />
       {years !== null && (
         <section aria-labelledby="proof" className="space-y-4">
