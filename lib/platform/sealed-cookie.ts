@@ -16,8 +16,6 @@ const PART_BYTES = 3_800; // RFC 6265, 6.1: a browser keeps at least 4096 bytes 
 const MOST_CHARACTERS = 20_000; // more can't fit, and compressing it would hold up everyone else
 const WINDOW = { [constants.BROTLI_PARAM_LGWIN]: 15 }; // holds all of it; the usual one takes longer to set up than to fill
 const FAST = { ...WINDOW, [constants.BROTLI_PARAM_QUALITY]: 4 };
-/** Takes a third of the time, nearly all of which goes into setting up; it makes a receipt a fifth longer. */
-const FASTEST = { ...WINDOW, [constants.BROTLI_PARAM_QUALITY]: 1 };
 const SHORT_CHARACTERS = 500;
 const PARTS = 3; // together below the 16 KiB of headers that Node accepts
 
@@ -31,6 +29,21 @@ function header(cookie: SealedCookie, part: number, value: string, maxAge: numbe
 }
 
 /**
+ * As a Brotli stream of one uncompressed block (RFC 7932, 9): so little text hardly gets shorter, and setting the compressor up
+ * takes longer than all else that is done with it. Whatever reads a cookie decompresses it, in every release.
+ */
+function uncompressed(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  const header = Buffer.alloc(3); // window 0 | last 0 | size in 4 nibbles 00 | size - 1 | uncompressed 1 | padding
+  header.writeUIntLE(((bytes.length - 1) << 4) | (1 << 20), 0, 3);
+  return Buffer.concat([header, bytes, LAST_EMPTY_BLOCK]);
+}
+const LAST_EMPTY_BLOCK = Buffer.of(0b11);
+
+const brotli = (text: string): Buffer =>
+  text.length < SHORT_CHARACTERS ? uncompressed(text) : brotliCompressSync(text, { params: FAST });
+
+/**
  * The value as one text that only the server can read, until it runs out.
  * @returns null where the value is too long to keep
  */
@@ -38,8 +51,7 @@ export function sealKept(cookie: SealedCookie, value: unknown, now: Date): strin
   const expires = now.getTime() + cookie.maxAgeSeconds * 1000;
   const json = JSON.stringify({ value, expires });
   if (json.length > MOST_CHARACTERS) return null;
-  const params = json.length < SHORT_CHARACTERS ? FASTEST : FAST;
-  const text = brotliCompressSync(json, { params }).toString('base64');
+  const text = brotli(json).toString('base64');
   // Not padded: it is stored nowhere, and the bytes of a cookie are few.
   const sealed = seal(keyRing(), contextOf(cookie), text, { purpose: 'cookie', leastBytes: 0 });
   return sealed.length > PART_BYTES * PARTS ? null : sealed;

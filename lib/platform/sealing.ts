@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { ZodError } from 'zod';
-import { KEY_ID_LENGTH, type KeyPurpose, type KeyRing, type MasterKey } from './keys';
+import { KEY_BYTES, KEY_ID_LENGTH, type KeyPurpose, type KeyRing, type MasterKey } from './keys';
 
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12; // NIST SP 800-38D, 8.2.2: 96-bit random IV
@@ -18,8 +18,8 @@ export class SealError extends Error {
 export const isUnreadable = (error: unknown): boolean =>
   error instanceof SealError || error instanceof SyntaxError || error instanceof ZodError;
 
-function encrypt(key: KeyObject, plain: Buffer, associated: string): Buffer {
-  const iv = randomBytes(IV_BYTES);
+/** @param iv random, and of no other text under this key */
+function encrypt(key: KeyObject, iv: Buffer, plain: Buffer, associated: string): Buffer {
   const cipher = createCipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES }).setAAD(
     Buffer.from(associated),
   );
@@ -85,9 +85,14 @@ export function seal(
 ): string {
   const [master] = ring;
   const bound: Bound = { format: 's2', context, version };
-  const dataKey = randomBytes(32);
-  const wrapped = encrypt(master.derive(purpose), dataKey, wrapping(bound, master));
-  const sealed = encrypt(createSecretKey(dataKey), padded(text, leastBytes), content(bound));
+  const random = randomBytes(KEY_BYTES + 2 * IV_BYTES); // drawn at once: each call takes longer than the bytes do
+  const [dataKey, ivOfKey, iv] = [
+    random.subarray(0, KEY_BYTES),
+    random.subarray(KEY_BYTES, -IV_BYTES),
+    random.subarray(-IV_BYTES),
+  ];
+  const wrapped = encrypt(master.derive(purpose), ivOfKey, dataKey, wrapping(bound, master));
+  const sealed = encrypt(createSecretKey(dataKey), iv, padded(text, leastBytes), content(bound));
   return ['s2', master.id, version, wrapped.toString('base64url'), sealed.toString('base64url')].join('.');
 }
 
@@ -168,7 +173,12 @@ const directly = (context: string) => `${DIRECT}|${context}`;
  */
 export function sealDirectly(ring: KeyRing, purpose: KeyPurpose, context: string, text: string): string {
   const [{ id, derive }] = ring;
-  const sealed = encrypt(derive(purpose), padded(text, LEAST_BYTES), directly(context));
+  const sealed = encrypt(
+    derive(purpose),
+    randomBytes(IV_BYTES),
+    padded(text, LEAST_BYTES),
+    directly(context),
+  );
   return [DIRECT, id, sealed.toString('base64url')].join('.');
 }
 

@@ -44,6 +44,13 @@ test('a value comes back as it was', () => {
   );
 });
 
+test.each(['', 'é😀\u0000', 'x'.repeat(470), 'é'.repeat(470), 'x'.repeat(471), 'x'.repeat(3000)])(
+  'a value comes back, whether it is compressed or not: %#',
+  (value) => {
+    expect(read(keep(value))).toBe(value);
+  },
+);
+
 test('a short value after a long one leaves no part of the long one behind', () => {
   const jar = keep({ message: randomBytes(5000).toString('latin1').slice(0, 3000) });
   expect(jar.size).toBeGreaterThan(1);
