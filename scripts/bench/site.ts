@@ -58,15 +58,18 @@ export async function startSite(
   };
 }
 
+/** Reads no further then: the log of a measurement would be searched again with each of its lines. */
 function untilItRuns(npm: ReturnType<typeof spawn>): Promise<void> {
   let output = '';
+  const streams = [npm.stdout, npm.stderr];
   return new Promise((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      if (output.includes('Ctrl-C')) resolve();
+      if (!output.includes('Ctrl-C')) return;
+      for (const stream of streams) stream?.off('data', read).resume();
+      resolve();
     };
-    npm.stdout?.on('data', read);
-    npm.stderr?.on('data', read);
+    for (const stream of streams) stream?.on('data', read);
     npm.once('close', () => reject(new Error(`The site did not start:\n${output}`)));
   });
 }
