@@ -43,8 +43,18 @@ async function chainBatch(
   if (!(await tryLock(tx, 'auditChain'))) return { count: 0, checkpoint: null };
   const last = await lastLink(tx);
   const links = chainOn(keyRing()[0], last, await unchainedEntries(tx, { take: BATCH, anywhere }));
-  await tx.auditLink.createMany({ data: links });
+  await storeLinks(tx, links);
   return { count: links.length, checkpoint: links.at(-1) ?? last };
+}
+
+/** As four lists: PostgreSQL and Prisma take several times as long for thousands of values one by one. */
+async function storeLinks(tx: Transaction, links: ReturnType<typeof chainOn>): Promise<void> {
+  if (links.length === 0) return;
+  const listed = <Name extends keyof (typeof links)[number]>(name: Name) => links.map((link) => link[name]);
+  await tx.$executeRaw`
+    INSERT INTO audit_link (position, entry_id, key_id, mac)
+    SELECT * FROM unnest(${listed('position')}::bigint[], ${listed('entryId')}::bigint[],
+      ${listed('keyId')}::text[], ${listed('mac')}::text[])`;
 }
 
 async function publishCheckpoint(link: Link, now: Date) {
