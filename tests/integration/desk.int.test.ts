@@ -504,9 +504,13 @@ describe('search', () => {
         width,
         _count,
       ]);
+    const sealedKeys = async () =>
+      (await db().requestSearch.findMany({ orderBy: { requestId: 'asc' } })).map((row) => row.sealedKeys);
+    const sealedBefore = await sealedKeys();
     expect(await widths()).toEqual([[0, 42]]);
     expect(await reindexRequests(now)).toBe(42);
     expect(await widths()).toEqual([[1, 42]]);
+    expect(await sealedKeys()).toEqual(sealedBefore); // by how they begin, web processes know whose they are
     expect(await reindexRequests(now)).toBe(0);
     expect((await found('239 555 1117')).map(({ name }) => name)).toEqual(['Sam 17']);
     const gone = sent.slice(0, 20).map(({ id }) => id);

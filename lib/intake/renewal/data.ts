@@ -23,11 +23,18 @@ export async function findMisindexed(most: number) {
   const width = widthOf(rows, _max.width ?? 0);
   const found = await db().requestSearch.findMany({
     where: { OR: [{ width: { not: width } }, { keyId: { not: searchRing()[0].id } }] },
-    select: { sealedKeys: true, request: { select: { id: true, sealedAnswers: true } } },
+    select: { requestId: true, keyId: true, sealedKeys: true },
     take: most,
   });
-  return { width, requests: found.map(({ sealedKeys, request }) => ({ ...request, sealedKeys })) };
+  return { width, found };
 }
+
+/** The sealed answers of these requests. */
+export const readAnswers = (ids: string[]) =>
+  db().consultationRequest.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, sealedAnswers: true },
+  });
 
 /** Forms sent so long ago that the same answers no longer count as the same request. */
 export const sentLongAgo = (now: Date) => ({

@@ -1,6 +1,7 @@
 import { sealedOnRecord } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import { COVERED, envelopesOf, noteField, noteIdOf, standings } from '@/lib/audit/sealed-values';
+import { openReadableKeys } from '@/lib/intake/search/data';
 import { indexRequest, searchRow, unindexRequest } from '@/lib/intake/search/mutations';
 import {
   lockRequest,
@@ -10,7 +11,7 @@ import {
   sealedTriage,
 } from '@/lib/intake/stored/mutations';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
-import { checkRing, keyRing } from '@/lib/platform/keys';
+import { checkRing, keyRing, searchRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { isUnderOlderKey, type Resealed } from '@/lib/platform/resealing';
 import { isUnreadable, keyIdOf, resealed, seal, SealError, unseal, versionOf } from '@/lib/platform/sealing';
@@ -29,7 +30,7 @@ import {
   triageContext,
 } from '../domain';
 import { renewReference } from '../proofs/mutations';
-import { findMisindexed, findOutdated, OUTDATED, sentLongAgo } from './data';
+import { findMisindexed, findOutdated, OUTDATED, readAnswers, sentLongAgo } from './data';
 
 // Brings what earlier releases stored into the current format. The worker runs it.
 
@@ -43,9 +44,9 @@ export async function reindexRequests(now: Date): Promise<number> {
   await db().consultationRequest.updateMany({ where: sentLongAgo(now), data: { sentIndex: null } });
   const outdated = await findOutdated(BATCH);
   for (const { id } of outdated) await renew(id, now);
-  const { width, requests } = await findMisindexed(BATCH);
-  await widen(requests, width);
-  return outdated.length + requests.length;
+  const { width, found } = await findMisindexed(BATCH);
+  await widen(found, width);
+  return outdated.length + found.length;
 }
 
 /**
@@ -261,20 +262,43 @@ async function storeRenewed(tx: Transaction, row: Outdated, sealed: Readonly<Rec
   if (sealed.consents !== undefined) await tx.consent.deleteMany({ where: { requestId } });
 }
 
+type Misindexed = Awaited<ReturnType<typeof findMisindexed>>['found'][number];
+
+/** What a row was when it was read, and what it becomes. */
+type Widened = { id: string; before: string } & ReturnType<typeof searchRow>;
+
+/** By their own keys, which stay as they are under today's key: processes know them by how they begin. */
+function widened({ requestId: id, keyId, sealedKeys: before }: Misindexed, width: number): Widened | null {
+  const keys = openReadableKeys(id, before);
+  const kept = keyId === searchRing()[0].id ? { sealedKeys: before } : {};
+  return keys && { id, before, ...searchRow(id, keys, width), ...kept };
+}
+
+/** By their answers, where a search key was lost. */
+async function widenedByAnswers(found: readonly Misindexed[], width: number): Promise<Widened[]> {
+  const rows: Widened[] = [];
+  const befores = new Map(found.map(({ requestId, sealedKeys }) => [requestId, sealedKeys]));
+  for (const { id, sealedAnswers } of await readAnswers([...befores.keys()])) {
+    const before = befores.get(id) ?? '';
+    await unlessUnreadable(db(), id, () =>
+      rows.push({ id, before, ...searchRow(id, searchKeysOf(openAnswers(id, sealedAnswers)), width) }),
+    );
+  }
+  return rows;
+}
+
 /**
  * Indexes requests by that many bits, all in one statement, since there may be thousands. One that was deleted or
  * quarantined meanwhile gets no index, and one that was corrected keeps that of its correction, whose keys are sealed anew. Rows
  * are locked in order, so that two workers never wait for each other.
  */
-async function widen(
-  requests: readonly { id: string; sealedAnswers: string; sealedKeys: string }[],
-  width: number,
-): Promise<void> {
-  const rows: ({ id: string; before: string } & ReturnType<typeof searchRow>)[] = [];
-  for (const { id, sealedAnswers, sealedKeys: before } of requests)
-    await unlessUnreadable(db(), id, () =>
-      rows.push({ id, before, ...searchRow(id, searchKeysOf(openAnswers(id, sealedAnswers)), width) }),
-    );
+async function widen(found: readonly Misindexed[], width: number): Promise<void> {
+  const byKeys = found.map((row) => widened(row, width));
+  const lost = found.filter((_, index) => byKeys[index] === null);
+  const rows = [
+    ...byKeys.filter((row) => row !== null),
+    ...(lost.length > 0 ? await widenedByAnswers(lost, width) : []),
+  ];
   if (rows.length === 0) return;
   await db().$executeRaw`
     UPDATE request_search AS search SET key_id = row."keyId", width = row.width, phone_index = row."phoneIndex",

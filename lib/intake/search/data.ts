@@ -62,7 +62,7 @@ export async function findByKeys(
 }
 
 /** The worker reindexes a row whose key is gone; until then it doesn't keep anyone from finding the others. */
-function openReadableKeys(id: string, sealed: string): SearchKeys | null {
+export function openReadableKeys(id: string, sealed: string): SearchKeys | null {
   try {
     return openKeys(id, sealed);
   } catch (error) {
