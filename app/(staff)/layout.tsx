@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { DeskKeys } from '@/components/cases/desk-keys';
+import { DeskKeys } from '@/components/cases/keys/desk-keys';
+import { PaletteButton } from '@/components/cases/palette/palette-button';
 import { SearchForm } from '@/components/cases/queue/search-form';
 import { UndoToast } from '@/components/cases/undo/undo-toast';
 import { fonts } from '@/components/site/fonts';
@@ -36,6 +37,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
             user && may(user.role, 'requests.read') ? (
               <>
                 <SearchForm timeZone={timeZone} />
+                <PaletteButton me={user.id} role={user.role} />
                 <DeskKeys me={user.id} />
                 <UndoToast />
               </>

@@ -15,6 +15,7 @@ const COMMON: Readonly<Record<string, string>> = {
     'Something you typed didn’t come through, such as half an emoji. Delete it, or type it again: everything else is still here.',
   NO_ANSWER:
     'The server didn’t answer: you may be offline. What you typed is still here. Once you’re connected, check whether it went through; if it didn’t, try again.',
+  UNREACHABLE: 'No connection. Nothing was changed; what you typed is still here. Try again in a moment.',
   OUTDATED:
     'Our site was updated after you opened this page. Copy what you typed, reload the page and try again.',
   BROKEN:

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, within, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { DeskKeys } from '@/components/cases/desk-keys';
+import { DeskKeys } from '@/components/cases/keys/desk-keys';
 import { UndoToast } from '@/components/cases/undo/undo-toast';
 import { QueueList } from '@/components/cases/queue/queue-list';
 import type { RowView } from '@/components/cases/queue/queue-row';

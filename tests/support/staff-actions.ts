@@ -24,6 +24,7 @@ export const ACTIONS: Record<string, Need> = {
   'lib/outbox/actions.ts retryAction': 'deliveries.manage',
   'lib/cases/queue/actions.ts bulkAction': 'requests.write',
   'lib/cases/queue/actions.ts searchAction': 'requests.read',
+  'lib/cases/desk-views/actions.ts listViewsAction': 'requests.read',
   'lib/cases/desk-views/actions.ts saveViewAction': 'requests.read',
   'lib/cases/desk-views/actions.ts deleteViewAction': 'requests.read',
   'lib/cases/desk-views/actions.ts setDensityAction': 'requests.read',

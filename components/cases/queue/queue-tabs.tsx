@@ -1,17 +1,5 @@
 import { MOST_COUNTED, viewHref, VIEWS, type QueueQuery, type View } from '@/lib/cases/queue/schema';
-
-const NAMES: Readonly<Record<View, string>> = {
-  todo: 'To do',
-  new: 'New',
-  mine: 'Mine',
-  waiting: 'Contacting',
-  late: 'Late',
-  reassign: 'To reassign',
-  scheduled: 'Scheduled',
-  closed: 'Closed',
-  quarantined: 'Quarantined',
-  trash: 'Trash',
-};
+import { VIEW_NAMES } from './view-names';
 
 /** Quarantine is one of them because a real person's request may be in it by mistake. */
 const MUST_NOT_WAIT: ReadonlySet<View> = new Set(['late', 'reassign', 'quarantined']);
@@ -32,7 +20,7 @@ export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record
               aria-current={view === query.view ? 'page' : undefined}
               className="queue-tab"
             >
-              <span>{NAMES[view]}</span>{' '}
+              <span>{VIEW_NAMES[view]}</span>{' '}
               <span className={MUST_NOT_WAIT.has(view) && counts[view] > 0 ? 'tag tag-danger' : 'tag'}>
                 {countText(counts[view])}
               </span>

@@ -1,11 +1,22 @@
 'use server';
 
+import { z } from 'zod';
 import { staffAction } from '@/lib/auth/action';
 import { ok } from '@/lib/shared/result';
+import { deskSetUp } from './data';
 import { deleteView, saveView, setDensity } from './mutations';
 import { densitySchema, savedViewSchema, viewIdSchema } from './schema';
 
 const can = 'requests.read';
+
+/** The saved views, for the command palette. */
+export const listViewsAction = staffAction(
+  { can, schema: z.object({}), refreshes: false },
+  async (_none, { staff }) => {
+    const { views } = await deskSetUp(staff);
+    return ok(views.map(({ id, name, href }) => ({ id, name, href })));
+  },
+);
 
 export const saveViewAction = staffAction(
   { can, schema: savedViewSchema, givesBack: ['name'] },

@@ -1,13 +1,18 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { failureMessage } from '@/components/staff/failure';
-import { formOf } from '@/components/staff/form-of';
-import { sendAction } from '@/components/staff/send-action';
-import type { ActionState } from '@/lib/auth/action';
-import { bulkAction } from '@/lib/cases/queue/actions';
-import type { BulkOutcome } from '@/lib/cases/queue/domain';
 import { ownValue } from '@/lib/shared/own-value';
+import {
+  assignTo,
+  focusSearch,
+  move,
+  openFocused,
+  press,
+  pressedBefore,
+  pressOrOpen,
+  saveForm,
+  selectFocused,
+} from './desk-actions';
 
 const KEYS = [
   ['j', 'Next request'],
@@ -22,58 +27,17 @@ const KEYS = [
   ['z', 'Undo the change of a status'],
   ['u', 'Back to the list'],
   ['Ctrl+Enter', 'Save what you’re typing'],
+  ['Ctrl+K', 'All commands'],
   ['/', 'Search'],
   ['?', 'Show keyboard shortcuts'],
 ] as const;
 const OFF = 'calusa-desk-keys-off';
+/** The button that shows them. */
+export const KEYS_ID = 'desk-keys';
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]');
-
-function assignedText(answer: ActionState<BulkOutcome>): string {
-  if (answer.state === 'failed') return failureMessage(answer.code);
-  return answer.state === 'done' && answer.value.changed === 1
-    ? 'The request is yours.'
-    : 'The request wasn’t assigned. It may have changed: check it again.';
-}
-
-const links = () => [...document.querySelectorAll<HTMLAnchorElement>('[data-row-link]')];
-const focusedRow = () => document.activeElement?.closest('[data-row]');
-const focusedLink = () => focusedRow()?.querySelector<HTMLAnchorElement>('[data-row-link]');
-
-/** Moves among the rows of a list; on a request, to the one beside it in that list. */
-function move(by: 1 | -1) {
-  const all = links();
-  if (all.length === 0) return press(by === 1 ? 'j' : 'k');
-  const here = all.findIndex((link) => link.closest('[data-row]') === focusedRow());
-  all[Math.min(all.length - 1, Math.max(0, here + by))]?.focus();
-}
-
-/** What a key leads to says so itself: a control is focused, a button or link pressed. */
-function press(key: string): boolean {
-  const target = document.querySelector<HTMLElement>(`[data-key="${key}"]`);
-  if (target?.matches('a, button')) target.click();
-  else target?.focus();
-  return target !== null;
-}
-
-/** On a list, the keys of a request open the focused one there. */
-function pressOrOpen(key: string) {
-  const link = focusedLink();
-  if (!press(key) && link) window.location.assign(`${link.href}#key-${key}`);
-}
-
-const pressedBefore = () => /^#key-([cnfs])$/.exec(window.location.hash)?.[1];
-
-/** Sends the form that is being filled in, as its button would. */
-function save() {
-  const form = document.activeElement?.closest('form');
-  const button = form?.querySelector<HTMLButtonElement>('button[type=submit], button:not([type])');
-  if (button) form?.requestSubmit(button);
-}
-
-const box = () => focusedRow()?.querySelector<HTMLInputElement>('input[name="ticked"]');
 
 /**
  * Shortcuts for people who work here all day. They are single letters, so it must be possible to turn them off (WCAG
@@ -84,30 +48,24 @@ export function DeskKeys({ me }: { me: string }) {
   const [said, setSaid] = useState('');
 
   useEffect(() => {
-    const assign = async () => {
-      const ticked = box()?.value;
-      if (!ticked) return void press('a');
-      const answer = await sendAction(bulkAction, formOf({ ticked, change: `assign:${me}` }));
-      setSaid(assignedText(answer));
-    };
     const actions: Readonly<Record<string, () => void>> = {
       j: () => move(1),
       k: () => move(-1),
-      o: () => focusedLink()?.click(),
-      x: () => box()?.click(),
-      a: () => void assign(),
+      o: openFocused,
+      x: selectFocused,
+      a: () => void assignTo(me).then(setSaid),
       c: () => pressOrOpen('c'),
       n: () => pressOrOpen('n'),
       f: () => pressOrOpen('f'),
       s: () => pressOrOpen('s'),
       z: () => void press('z'),
       u: () => void press('u'),
-      '/': () => document.querySelector<HTMLInputElement>('#search')?.focus(),
+      '/': focusSearch,
       '?': () => dialog.current?.showModal(),
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-        save();
+        saveForm();
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
@@ -129,6 +87,7 @@ export function DeskKeys({ me }: { me: string }) {
       <button
         type="button"
         className="button-line max-lg:hidden"
+        id={KEYS_ID}
         aria-label="Keyboard shortcuts"
         title="Keyboard shortcuts"
         onClick={() => dialog.current?.showModal()}
