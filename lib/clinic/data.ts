@@ -133,7 +133,7 @@ function mergeSaved(file: Clinic, values: SavedValues | undefined): Clinic {
   const placeholders = [...saved, ...ofFile];
   const made = { ...file, ...facts, ...rules, retentionDays: days, samples, placeholders };
   // A real site shows nothing that a demo made up, whatever its database has been before.
-  if (env().APP_ENV !== 'production') return made;
+  if (samples.length === 0 || env().APP_ENV !== 'production') return made;
   return { ...made, samples: [], placeholders: [...new Set([...placeholders, ...samples])] };
 }
 

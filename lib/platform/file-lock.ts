@@ -10,7 +10,7 @@ const SQLITE_BUSY = 5; // https://sqlite.org/rescode.html
 export function takeFileLock(file: string): { release: () => void } | null {
   const lock = new DatabaseSync(file);
   try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
