@@ -22,6 +22,7 @@ export const messages = {
     paperForm: 'Form to print',
     more: 'More',
     home: 'Home',
+    homeTitle: (name: string, city: string) => `${name}: talk therapy and help with alcohol or drugs in ${city}`,
     breadcrumbs: 'You are here',
     call: 'Call',
     request: 'Request a consultation',
@@ -63,8 +64,7 @@ export const messages = {
     reviewed: (date: string, next: string) => `Last reviewed ${date}. Next review by ${next}.`,
     sources: 'Sources',
     source: (number: number) => `Source ${number}`,
-    checked: (against: string, date: string) => `Checked against its ${against}, ${date}.`,
-    checkedAgainst: { 'full text': 'full text', abstract: 'abstract', 'citation only': 'citation only' },
+    showSources: (count: number) => (count === 1 ? 'Show the source' : `Show all ${count} sources`),
     contact: { name: 'Name', phone: 'Phone', address: 'Address', hours: 'We read requests' },
   },
   illustrations: {
@@ -492,7 +492,7 @@ export const messages = {
     formTitle: 'Leave a Reply',
     required: 'Required fields are marked *',
     advice:
-      'Comments are public. Please don’t share anything about your health or identity, or anyone else’s.',
+      'Comments are public. A comment here can tell people that you, or someone close to you, may need or have had treatment. Please don’t share anything about your health or identity, or anyone else’s.',
     privateBefore: 'For a question about yourself or someone you care about,',
     private: 'request a consultation',
     crisisBefore: 'If you need help right now, don’t post here:',

@@ -101,3 +101,18 @@ test('every old address leads to a page that there is, in one step, and shadows 
   }
   expect(sources.filter((source) => publicPaths().has(source))).toEqual([]);
 });
+
+test('the clinic says where it is and works for, and a specialty once its license is known', () => {
+  const clinicOf = (shown: typeof facts) => graphFor('home', shown)[0];
+  expect(clinicOf(known)).toMatchObject({
+    areaServed: facts.city,
+    medicalSpecialty: 'https://schema.org/Psychiatric',
+  });
+  expect(clinicOf(facts)).not.toHaveProperty('medicalSpecialty');
+});
+
+test('what a demo made up is left out', () => {
+  const samples = { ...known, samples: ['phone', 'address', 'hours', 'licence', 'payment', 'matrixLength'] };
+  for (const name of pageNames('en'))
+    expect(JSON.stringify(graphFor(name, samples))).not.toMatch(/555|sample|Psychiatric/);
+});

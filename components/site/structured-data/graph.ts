@@ -7,8 +7,8 @@ import type {
   Thing,
 } from 'schema-dts';
 import type { Language } from '@/content/languages';
-import { isKnown, settingText } from '@/lib/clinic/domain';
-import { WEEKDAYS, type Clinic } from '@/lib/clinic/schema';
+import { isKnown as isGiven, settingText } from '@/lib/clinic/domain';
+import { WEEKDAYS, type Clinic, type Fact } from '@/lib/clinic/schema';
 import { pathOf } from '@/lib/content/copy/domain';
 import type { PageDocument } from '@/lib/content/documents/domain';
 import type { Step } from '@/lib/content/navigation/data';
@@ -39,6 +39,8 @@ const SCHEMA_DAYS = {
 /** Pages about the clinic itself. */
 const ABOUT_THE_CLINIC = ['home', 'about', 'contact'];
 
+/** What a demo made up isn't known either: a search engine would take it as true. */
+const isKnown = (facts: Clinic, key: Fact) => isGiven(facts, key) && !facts.samples?.includes(key);
 const clinicId = ({ website }: Clinic) => `${website}/#clinic`;
 
 /** The nodes of a page's graph. */
@@ -72,6 +74,9 @@ function clinicNode(facts: Clinic): MedicalClinic {
         }
       : {}),
     ...(isKnown(facts, 'hours') ? { openingHoursSpecification: openingHours(facts) } : {}),
+    ...(isKnown(facts, 'city') ? { areaServed: facts.city } : {}),
+    // A specialty is a claim: it waits for the license that it rests on.
+    ...(isKnown(facts, 'licence') ? { medicalSpecialty: 'https://schema.org/Psychiatric' as const } : {}),
   };
 }
 
@@ -119,7 +124,9 @@ function breadcrumbNode({ facts, language, name, page, above }: Subject): Breadc
 }
 
 function faqNodes({ facts, language, name, page }: Subject): FAQPage[] {
-  const known = questionsOf(page, (key) => settingText(facts, key) ?? '');
+  const known = questionsOf(page, (key) => settingText(facts, key) ?? '').filter(
+    ({ answer }) => !answer.includes('(sample)'),
+  );
   if (known.length === 0) return [];
   return [
     {

@@ -46,13 +46,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { language, name, page } = await find(params);
   if (!page) return { title: messagesIn(language).errorPages.notFound.title, robots: { index: false } };
   const { title, description } = page;
+  const { name: clinicName, city } = clinic();
   const canonical = pathOf(language, name);
   return {
-    ...(name === HOME ? {} : { title: isolated(title) }),
+    title:
+      name === HOME
+        ? { absolute: messagesIn(language).site.homeTitle(isolated(clinicName), isolated(city)) }
+        : isolated(title),
     description,
     alternates: { canonical },
     openGraph: {
       type: name === HOME ? 'website' : 'article',
+      siteName: isolated(clinicName),
       title,
       description,
       url: canonical,

@@ -5,10 +5,12 @@ import { ConsultationPage, consultationTitle } from '@/components/intake/consult
 import { sharingImage } from '@/components/site/sharing-image';
 import { type Language, messagesIn } from '@/content/languages';
 import { originPage } from '@/lib/analytics/domain';
+import { clinic } from '@/lib/clinic/data';
 import { publicPaths } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
 import { openingOf } from '@/lib/intake/data';
 import { env } from '@/lib/platform/env';
+import { isolated } from '@/lib/shared/bidi';
 
 type Props = { params: Promise<{ locale: Language }> };
 
@@ -18,7 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     title: consultationTitle(locale),
     description: messagesIn(locale).intro.description,
     alternates: { canonical: pathOf(locale, 'consultation') },
-    openGraph: { images: sharingImage(locale, 'consultation') },
+    openGraph: { siteName: isolated(clinic().name), images: sharingImage(locale, 'consultation') },
     twitter: { card: 'summary_large_image' },
   };
 }
