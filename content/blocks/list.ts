@@ -8,6 +8,7 @@ import { cite } from './cite';
 import { contactDetails } from './contact-details';
 import { evidence } from './evidence';
 import { faq } from './faq';
+import { fold } from './fold';
 import { illustration } from './illustration';
 import { image } from './image';
 import { part } from './part';
@@ -22,6 +23,7 @@ export const BLOCKS: readonly Block[] = [
   callout,
   cards,
   faq,
+  fold,
   steps,
   evidence,
   contactDetails,
