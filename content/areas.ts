@@ -38,6 +38,7 @@ export const AREAS = {
 export const STAFF_NAVIGATION: readonly { href: string; label: string }[] = [
   { href: '/desk', label: 'Requests' },
   { href: '/desk/appointments', label: 'Appointments' },
+  { href: '/desk/pipeline', label: 'Pipeline' },
   { href: '/desk/numbers', label: 'Reports' },
   { href: '/desk/deliveries', label: 'Email log' },
   { href: '/desk/export', label: 'Export' },

@@ -5,6 +5,7 @@ import { ACTIONS, UNSAID } from '@/lib/audit/schema';
 import { KIND_LABELS } from '@/lib/cases/appointments/fields';
 import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
 import { EXPORT_FIELDS } from '@/lib/cases/export/fields';
+import { RESULT_LABELS } from '@/lib/cases/insurance/fields';
 import { CLOSING_LABELS, STATUS_LABELS } from '@/lib/clinic/statuses';
 import { TEMPLATE_LABELS } from '@/lib/outbox/fields';
 import { ownValue } from '@/lib/shared/own-value';
@@ -52,6 +53,9 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   closedAs: { label: 'Outcome', values: CLOSING_LABELS },
   set: { label: 'Follow-up', values: { true: 'set', false: 'removed' } },
   appointment: { label: 'Appointment', values: KIND_LABELS },
+  insurance: { label: 'Result', values: RESULT_LABELS },
+  referral: { label: 'Source', values: { true: 'set', false: 'removed' } },
+  referrer: { label: 'Entry' },
   channel: { label: 'Channel', values: CHANNEL_LABELS },
   outcome: { label: 'Outcome', values: OUTCOME_LABELS },
   backdated: { label: 'Logged later', values: { true: 'yes' } },
@@ -147,6 +151,7 @@ const GROUPS = [
   { label: 'Lists, searches and exports', begins: 'requests.' },
   { label: 'Saved views', begins: 'view.' },
   { label: 'Proof of consents and disclosures', begins: 'proofs.' },
+  { label: 'Referral directory', begins: 'referrers.' },
   { label: 'Email', begins: 'delivery.' },
   { label: 'Pages', begins: 'page.' },
   { label: 'Pictures', begins: 'image.' },

@@ -30,6 +30,8 @@ const PAGES: Record<string, Permission | 'anybody'> = {
   'desk/export': 'requests.export',
   'desk/new': 'requests.write',
   'desk/appointments': 'requests.read',
+  'desk/pipeline': 'requests.read',
+  'desk/referrals': 'requests.read',
   'desk/numbers': 'numbers.read',
   'desk/requests/[reference]': 'requests.read',
   'desk/requests/[reference]/print': 'requests.read',

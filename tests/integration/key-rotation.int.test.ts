@@ -11,6 +11,8 @@ import { sealedFactor, spendCode } from '@/lib/auth/second-factor';
 import type { Staff } from '@/lib/auth/staff';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { saveView } from '@/lib/cases/desk-views/mutations';
+import { requestCheck } from '@/lib/cases/insurance/mutations';
+import { saveReferrer } from '@/lib/cases/referrals/mutations';
 import { correctRequest } from '@/lib/cases/history/mutations';
 import { correctionSchema } from '@/lib/cases/history/schema';
 import { addNote, saveDraft } from '@/lib/cases/notes/mutations';
@@ -98,6 +100,13 @@ async function fill() {
   };
   const correction = await correctRequest(ida, correctionSchema.parse(corrected), now);
   if (!correction.ok) throw new Error(correction.code);
+  const { version: checked } = await db().consultationRequest.findUniqueOrThrow({
+    where: { id: request.id },
+  });
+  const insurer = { payer: 'Gulf Mutual', plan: '', memberId: 'GM-4471' };
+  await requestCheck(ida, { id: request.id, version: checked }, insurer, now);
+  const referrer = { kind: 'professional', organization: '', person: 'Dr. Osei', phone: '' } as const;
+  await saveReferrer(ida, { id: '', ...referrer }, now);
   const gone = await storeRequest(now, {}, { name: 'Gone Soon' });
   erased = gone;
   await addAttempt(ida, { id: gone.id, channel: 'call', outcome: 'spoke' }, now);

@@ -209,6 +209,20 @@ describe('the purge', () => {
     await db().contactAttempt.create({
       data: { id: randomUUID(), requestId, staffId, at: ago(900), channel: 'call', outcome: 'no_answer' },
     });
+    await db().appointment.create({
+      data: {
+        ...{ id: randomUUID(), seriesId: randomUUID(), requestId, startsAt: ago(900), minutes: 60 },
+        ...{ kind: 'visit', withId: staffId, madeById: staffId, madeAt: ago(901) },
+      },
+    });
+    await db().insuranceCheck.create({
+      data: { id: randomUUID(), requestId, sealedDetails: 's', askedAt: ago(900), askedById: staffId },
+    });
+    const referrer = { id: randomUUID(), kind: 'campaign', sealedDetails: 's' } as const;
+    await db().referrer.create({ data: { ...referrer, createdAt: ago(900), createdById: staffId } });
+    await db().requestReferral.create({
+      data: { requestId, referrerId: referrer.id, setAt: ago(900), setById: staffId },
+    });
     await db().$transaction((tx) =>
       queueNotices(tx, 'request_unanswered', { to: [staff.email], requestId }, ago(900)),
     );
@@ -224,13 +238,16 @@ describe('the purge', () => {
       [
         'public.access_code',
         'public.access_session',
+        'public.appointment',
         'public.audit_entry',
         'public.consultation_request',
         'public.contact_attempt',
         'public.delivery',
+        'public.insurance_check',
         'public.note',
         'public.note_draft',
         'public.presence',
+        'public.request_referral',
         'public.request_search',
       ].toSorted(),
     );

@@ -139,6 +139,8 @@ export const STAFF_STATES: StaffState[] = [
   { name: 'replies-spam', path: '/replies?state=spam', role: 'marketing' },
   { name: 'article-with-replies', path: '/interpersonal-psychotherapy#replies', role: 'marketing' },
   { name: 'appointments', path: '/desk/appointments', role: 'intake' },
+  { name: 'pipeline', path: '/desk/pipeline', role: 'intake' },
+  { name: 'referrals', path: '/desk/referrals', role: 'intake' },
   { name: 'deliveries', path: '/desk/deliveries', role: 'intake' },
   { name: 'export', path: '/desk/export', role: 'admin' },
   { name: 'numbers', path: '/desk/numbers', role: 'marketing' },

@@ -2,8 +2,10 @@ import { headers } from 'next/headers';
 import { entriesOfRequest } from '@/lib/audit/data';
 import { authorise, requireStaff } from '@/lib/auth/staff';
 import { appointmentsOf } from '@/lib/cases/appointments/data';
+import { checksOf } from '@/lib/cases/insurance/data';
 import { listOwners } from '@/lib/cases/owners/data';
 import { othersPresent } from '@/lib/cases/queue/data';
+import { listReferrers, referralOf } from '@/lib/cases/referrals/data';
 import { timelineOf } from '@/lib/cases/timeline/domain';
 import { deliveriesOfRequest } from '@/lib/outbox/data';
 import { knownReference, printRequest, viewRequest } from './data';
@@ -24,14 +26,24 @@ export async function loadRequest(reference: string, now: Date) {
   const opening = (await headers()).get('sec-fetch-dest') === 'document' ? 'page' : 'refresh';
   const view = await viewRequest(staff, reference, now, opening);
   if (!view) return null;
-  const [owners, mails, entries, others, appointments] = await Promise.all([
+  const [owners, mails, entries, others, appointments, checks, referrers, referrerId] = await Promise.all([
     listOwners(staff),
     deliveriesOfRequest(staff, view.id),
     entriesOfRequest(staff, view.id),
     othersPresent(staff, view.id, now),
     appointmentsOf(staff, view.id),
+    checksOf(staff, view.id),
+    listReferrers(staff),
+    referralOf(staff, view.id),
   ]);
-  return { staff, view, owners, others, appointments, happened: timelineOf(view, mails, entries) };
+  return {
+    staff,
+    view,
+    owners,
+    others,
+    arrangements: { appointments, checks, referrers, referrerId },
+    happened: timelineOf(view, mails, entries),
+  };
 }
 
 /** The request for its printed form, or null if there is none. The print is recorded. */

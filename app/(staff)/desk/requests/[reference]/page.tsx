@@ -1,5 +1,7 @@
 import { notFound } from 'next/navigation';
 import { RequestAppointments } from '@/components/cases/appointments/request-appointments';
+import { RequestInsurance } from '@/components/cases/insurance/request-insurance';
+import { RequestReferral } from '@/components/cases/referrals/request-referral';
 import { RequestPage } from '@/components/cases/case/request-page';
 import { loadRequest, loadTitle } from '@/lib/cases/case/loaders';
 import { clinic } from '@/lib/clinic/data';
@@ -13,7 +15,8 @@ export default async function Page({ params }: Props) {
   const now = new Date();
   const loaded = await loadRequest((await params).reference, now);
   if (!loaded) notFound();
-  const { staff, view, happened, owners, others, appointments } = loaded;
+  const { staff, view, happened, owners, others, arrangements } = loaded;
+  const { appointments, checks, referrers, referrerId } = arrangements;
   const facts = clinic();
   return (
     <RequestPage
@@ -24,14 +27,18 @@ export default async function Page({ params }: Props) {
       others={others}
       clinicPhone={phoneText(facts)}
       arrangements={
-        <RequestAppointments
-          view={view}
-          appointments={appointments}
-          me={staff.id}
-          people={owners}
-          timeZone={facts.timeZone}
-          now={now}
-        />
+        <>
+          <RequestAppointments
+            view={view}
+            appointments={appointments}
+            me={staff.id}
+            people={owners}
+            timeZone={facts.timeZone}
+            now={now}
+          />
+          <RequestInsurance view={view} checks={checks} timeZone={facts.timeZone} />
+          <RequestReferral view={view} referrerId={referrerId} referrers={referrers} />
+        </>
       }
       hours={facts}
       now={now}
