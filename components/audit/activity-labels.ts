@@ -79,6 +79,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   kind: { label: 'Searched by' },
   found: { label: 'Found' },
   shared: { label: 'For', values: { true: 'everyone', false: 'themselves' } },
+  compared: { label: 'Opened to compare' },
   count: { label: 'Requests' },
   format: { label: 'Format', values: { csv: 'CSV', json: 'JSON' } },
   fields: { label: 'Fields', values: EXPORTED },

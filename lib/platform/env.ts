@@ -50,6 +50,8 @@ export const envSchema = z.object({
   INTAKE_NOTIFY_TO: list.pipe(recipientsSetting).optional(),
   /** What the desk's lists show of a name: all of it, or initials where a screen can be seen by others. */
   QUEUE_NAMES: z.enum(['full', 'initials']).default('full'),
+  /** How many requests a search opens to compare beginnings, endings and close spellings with; 0 for none. */
+  SEARCH_COMPARED: z.coerce.number().int().min(0).max(50_000).default(10_000),
   CONFIDENTIAL_KEYS: z.string().optional(),
   /** Keys of the search index alone; without them it has keys derived from CONFIDENTIAL_KEYS. */
   SEARCH_KEYS: z.string().optional(),

@@ -18,6 +18,7 @@ import { QUESTIONS, type Question } from '@/lib/intake/questions';
 import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { consultationSchema } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
+import { fitAmongRecent } from '@/lib/intake/search/data';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
@@ -324,8 +325,34 @@ describe('search', () => {
       reference.toLowerCase(),
     ])
       expect({ words, found: await found(words) }).toEqual({ words, found: one });
-    for (const words of ['mari', 'maria smith', '239 555 0139', 'other@private.example', '—'])
+    for (const words of ['maria smith', '239 555 0139', 'other@private.example', '—'])
       expect({ words, found: await found(words) }).toEqual({ words, found: [] });
+  });
+
+  test('finds beginnings, close spellings and the last digits among open and recent requests, the best first', async () => {
+    const of = (words: string) => searchRequests(ida, searchOf(words), now);
+    const whole = await submit({ name: 'Quill Hanson', phone: '239 555 7341' });
+    const beginning = await submit({ name: 'Quillan Jonsson', phone: '239 555 7342' });
+    const close = await submit({ name: 'Quilt Meyer', phone: '239 555 7343' });
+    const { found: byName } = await of('quill');
+    expect(byName.map(({ reference, fit }) => [reference, fit])).toEqual([
+      [whole.reference, undefined],
+      [beginning.reference, 'beginning'],
+      [close.reference, 'close'],
+    ]);
+    expect((await of('hansen quill')).found.map(({ reference }) => reference)).toEqual([whole.reference]);
+    expect((await of('…7342')).found.map(({ reference }) => reference)).toEqual([beginning.reference]);
+    const entry = await db().auditEntry.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    expect(entry.details).toMatchObject({ kind: 'ending', found: 1, compared: expect.any(Number) });
+    expect(JSON.stringify(entry.details)).not.toContain('7342');
+    const among = (open: string[], most: number) => fitAmongRecent(db(), { open, most }, () => 'fits');
+    const two = await among(['new'], 2);
+    expect([two.opened.size, two.found.length]).toEqual([2, 2]);
+    expect((await among(['new'], 0)).opened.size).toBe(0);
+    const kept = jest.replaceProperty(QUESTIONS.phone as Question, 'seenBy', 'requests.hold');
+    const hidden = await of('7341');
+    kept.restore();
+    expect(hidden.found).toEqual([]);
   });
 
   test('is written down by its kind, and nothing that was searched for is', async () => {

@@ -101,6 +101,8 @@ test.each([
   ['(239) 555-0123', { kind: 'phone', phones: expect.arrayContaining(['+12395550123']) }],
   ['tel:239.555.0123 extension 1234567', { kind: 'phone', phones: expect.arrayContaining(['+12395550123']) }],
   ['555-0123', { kind: 'phone', phones: expect.arrayContaining(['5550123', '+12395550123']) }],
+  ['0123', { kind: 'ending', digits: '0123' }],
+  ['…555012', { kind: 'ending', digits: '555012' }],
   ['020 7946 0958', { kind: 'phone', phones: expect.arrayContaining(['+442079460958']) }],
   ['José', { kind: 'name', ways: [[['jose']]] }],
   ['—', { kind: 'name', ways: [] }],

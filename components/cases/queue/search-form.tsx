@@ -14,7 +14,8 @@ const NOTHING: Readonly<Record<Search['kind'], string>> = {
   email: 'No request has this email. Type the whole address, such as ana@example.com.',
   phone:
     'No request has this phone number. Type all of its digits, with or without the area code or the country code; leave out the extension.',
-  name: 'No request has a name with all of these words. Type whole words, such as a first or last name: accents, capitals, and hyphens don’t matter. You can also search by phone, email, or reference.',
+  ending: 'No open or recent request has a phone number that ends this way. Try the whole number.',
+  name: 'No request has a name with these words, or nearly these. For older requests, type whole words: accents, capitals, and hyphens don’t matter. You can also search by phone, email, or reference.',
 };
 const NOT_WHOLE =
   'Older requests are still being prepared for search after an update. If one is missing, search again in a few minutes.';
@@ -53,7 +54,7 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
                 className="queue-select"
               />
               <span id={HINT} className="sr-only">
-                By name, phone, email, or reference.
+                By name, phone or its last four digits, email, or reference.
               </span>
               <button className="button-line" aria-disabled={pending}>
                 Find
@@ -107,12 +108,13 @@ function Results({ found, isWhole, timeZone, onClear }: ResultsProps) {
 function FoundList({ found, timeZone }: Pick<ResultsProps, 'found' | 'timeZone'>) {
   return (
     <ul className="panel" aria-label="Found requests">
-      {found.map(({ id, reference, name, receivedAt, status, trashedAt, owner }) => (
+      {found.map(({ id, reference, name, fit, receivedAt, status, trashedAt, owner }) => (
         <li key={id} className="flex flex-wrap items-baseline gap-x-4">
           <a href={`/desk/requests/${reference}`} className="font-semibold">
             {reference}
           </a>
           <bdi>{name}</bdi>
+          {fit === 'close' ? <span className="tag">Close spelling</span> : null}
           <span className="tag">{trashedAt ? 'In the trash' : STATUS_LABELS[status]}</span>
           <span className="text-small text-muted">
             <span>{formatMoment(receivedAt, timeZone)}</span>; <bdi>{owner ? owner.name : 'no owner'}</bdi>

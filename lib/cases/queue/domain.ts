@@ -137,17 +137,23 @@ export type Search =
   | { kind: 'reference'; reference: string }
   | { kind: 'email'; email: string }
   | { kind: 'phone'; phones: string[] }
+  | { kind: 'ending'; digits: string }
   | { kind: 'name'; ways: string[][][] };
 
 const LEAST_PHONE_DIGITS = 7;
 
-/** Works out what a text looks like: a reference, an email, a phone number, or parts of a name. */
+/** The last digits of a number, as people read them out. */
+const ENDING = /^[\s.…*-]*(\d{4,6})\s*$/u;
+
+/** Works out what a text looks like: a reference, an email, a phone number or its end, or parts of a name. */
 export function searchOf(words: string): Search {
   const reference = readReference(words);
   // Digits alone are more likely a phone number.
   if (/[A-Z]/.test(reference)) return { kind: 'reference', reference };
   const plain = plainSigns(words);
   if (plain.includes('@')) return { kind: 'email', email: emailKey(plain) };
+  const ending = ENDING.exec(plain)?.[1];
+  if (ending !== undefined) return { kind: 'ending', digits: ending };
   if (isPhone(plain)) return { kind: 'phone', phones: phonesMeant(plain) };
   return { kind: 'name', ways: nameQuery(words) };
 }

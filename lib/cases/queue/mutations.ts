@@ -43,11 +43,16 @@ export type SearchOutcome = { found: Found[]; isWhole: boolean };
 
 /** Searches, and records that someone did: the kind of search, never the search text. */
 export async function searchRequests(staff: Staff, search: Search, now: Date): Promise<SearchOutcome> {
-  const where = await matching(staff, search); // before the transaction, because it may open many
+  const matched = await matching(staff, search); // before the transaction, because it may open many
   return db().$transaction(async (tx) => {
-    const found = await findRequests(staff, tx, where);
+    const found = await findRequests(staff, tx, matched);
     // Their names were shown, so the audit records whose, by our own ids.
-    const details = { kind: search.kind, found: found.length, requests: found.map(({ id }) => id) };
+    const details = {
+      kind: search.kind,
+      found: found.length,
+      ...(matched.compared > 0 && { compared: matched.compared }),
+      requests: found.map(({ id }) => id),
+    };
     await recordAudit(tx, { action: 'requests.searched', actorId: staff.id, details }, now);
     return { found, isWhole: !(await hasOutdated(tx)) };
   });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { openReadable } from '@/lib/intake/data';
 import { phoneEnd, searchContext, searchKeysOf, type SearchKeys, type Sought } from '@/lib/intake/domain';
@@ -6,7 +7,7 @@ import type { Transaction } from '@/lib/platform/db';
 import { checkRing, searchRing } from '@/lib/platform/keys';
 import { DIRECT_BEGINNING, SealError, unsealDirectly } from '@/lib/platform/sealing';
 import { memoizeByObject } from '@/lib/shared/memoize';
-import type { Prisma } from '@/prisma/generated/client';
+import { Prisma } from '@/prisma/generated/client';
 
 const keysSchema = z.object({ phone: z.string(), email: z.string(), names: z.array(z.string()) });
 const openKeys = (id: string, sealed: string): SearchKeys =>
@@ -39,11 +40,13 @@ function inBuckets(sought: Sought) {
 /**
  * Ids of the matching requests. An index leads to the buckets of a phone or an email, which contain other requests too;
  * a search by neither opens the keys of every request.
+ * @param isKnown of these it is known already whether they match
  */
 export async function findByKeys(
   tx: Transaction,
   sought: Sought,
   request: Prisma.ConsultationRequestWhereInput = {},
+  isKnown: (id: string) => boolean = () => false,
 ): Promise<string[]> {
   const found: string[] = [];
   let after: string | undefined;
@@ -54,7 +57,9 @@ export async function findByKeys(
       orderBy: { requestId: 'asc' },
       take: LOT,
     });
-    const fitting = rows.filter(({ requestId, sealedKeys }) => fitsSealed(sought, requestId, sealedKeys));
+    const fitting = rows.filter(
+      ({ requestId, sealedKeys }) => !isKnown(requestId) && fitsSealed(sought, requestId, sealedKeys),
+    );
     found.push(...fitting.map(({ requestId }) => requestId));
     if (rows.length < LOT) return found;
     after = rows.at(-1)?.requestId;
@@ -131,4 +136,41 @@ export async function findQuarantinedByKeys(tx: Transaction, { fits }: Sought): 
   });
   const opened = rows.map(({ id, sealedAnswers }) => ({ id, answers: openReadable(id, sealedAnswers) }));
   return opened.filter(({ answers }) => answers && fits(searchKeysOf(answers))).map(({ id }) => id);
+}
+
+/** Open requests come first, then the newest of the others; none in the trash. */
+const recentRows = (tx: Transaction, open: readonly string[], most: number) => {
+  const newest = (isOpen: boolean) => Prisma.sql`(SELECT id, received_at, ${isOpen} AS is_open
+    FROM consultation_request WHERE trashed_at IS NULL AND (status::text = ANY(${open})) = ${isOpen}
+    ORDER BY received_at DESC LIMIT ${most})`;
+  return tx.$queryRaw<{ row: string }[]>`
+    SELECT s.request_id::text || s.sealed_keys AS row FROM (
+      SELECT id FROM (${newest(true)} UNION ALL ${newest(false)}) AS candidate
+      ORDER BY is_open DESC, received_at DESC LIMIT ${most}) AS r
+    JOIN request_search AS s ON s.request_id = r.id`;
+};
+
+/**
+ * What of a bounded number of requests fits: their keys are opened here, in memory, and compared. This finds what no index
+ * can lead to without telling more of a name or a number than it may.
+ * @param most how many are opened
+ * @returns what fits, and which were opened
+ */
+export async function fitAmongRecent<Fit>(
+  tx: Transaction,
+  { open, most }: { open: readonly string[]; most: number },
+  fitOf: (keys: SearchKeys) => Fit | null,
+): Promise<{ found: { id: string; fit: Fit }[]; opened: ReadonlySet<string> }> {
+  const rows = await recentRows(tx, open, most);
+  const found: { id: string; fit: Fit }[] = [];
+  const opened = new Set<string>();
+  for (const [index, { row }] of rows.entries()) {
+    if (index > 0 && index % LOT === 0) await setImmediate(); // other work gets its turn
+    const [id, sealed] = [row.slice(0, ID_LENGTH), row.slice(ID_LENGTH)];
+    opened.add(id);
+    const keys = openReadableKeys(id, sealed);
+    const fit = keys && fitOf(keys);
+    if (fit !== null) found.push({ id, fit });
+  }
+  return { found, opened };
 }
