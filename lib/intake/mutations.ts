@@ -208,7 +208,7 @@ type Circumstances = {
 /** What the audit records about it, and who gets mail. */
 type Recorded = Pick<Happening, 'action' | 'actorId'> & { mails: readonly DeliveryRow[] };
 
-/** Stores a request and everything that goes with it. */
+/** Stores a request and everything that goes with it, which ends the transaction. */
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
@@ -232,8 +232,8 @@ async function storeRequest(
     auditEntry({ ...happened, requestId, sealed }, receivedAt),
     ...(mails.length > 0 ? [ledgerEntries(mails)] : []),
   ];
-  await runTogether(tx, inserts);
-  await enqueueDeliveries(tx, mails);
+  await runTogether(tx, inserts, { isLast: mails.length === 0 });
+  await enqueueDeliveries(tx, mails, { isLast: true });
 }
 
 type Sealed = Readonly<Record<'answers' | 'consents' | 'triage', string>>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { intakeRecipients } from '@/lib/clinic/data';
-import type { Statement, Transaction } from '@/lib/platform/db';
+import type { Ending, Statement, Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { enqueue } from '@/lib/platform/queue/enqueue';
 import { SOON, URGENT } from '@/lib/platform/queue/queues';
@@ -65,6 +65,7 @@ export const ledgerEntries = (rows: readonly DeliveryRow[]): Statement => Prisma
 export const enqueueDeliveries = (
   tx: Transaction,
   rows: readonly Pick<DeliveryRow, 'id' | 'template'>[],
+  ending?: Ending,
 ): Promise<void> =>
   enqueue(
     tx,
@@ -73,6 +74,7 @@ export const enqueueDeliveries = (
       data: { deliveryId: id },
       priority: isUrgent(template) ? URGENT : isNews(template) ? SOON : 0,
     })),
+    ending,
   );
 
 /** Enters mails in the ledger and queues the jobs that send them. */

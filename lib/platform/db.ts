@@ -6,7 +6,7 @@ import { env } from './env';
 import { PROCESS_NAME } from './log';
 import { perProcess } from './per-process';
 import { traceQueries } from './query-spans';
-import { joinBegins } from './request-transactions';
+import { AND_COMMIT, joinTransactions } from './request-transactions';
 import { isTracing } from './tracing';
 
 /** A transaction of `db().$transaction`. */
@@ -16,12 +16,26 @@ export type Transaction = Prisma.TransactionClient;
 export type Statement = Prisma.Sql;
 
 /**
+ * A transaction's last statement commits it: nothing but the return of what came of it may follow, since it can't be rolled back
+ * then.
+ */
+export type Ending = { isLast?: boolean };
+
+/** A statement's text as that of its transaction's last. */
+export const lastText = (text: string): string => text + AND_COMMIT;
+
+/**
  * Runs statements that insert as one: a round trip to the database each is what a transaction costs most. None sees what
  * another one did.
  */
-export async function runTogether(tx: Transaction, inserts: readonly Statement[]): Promise<void> {
+export async function runTogether(
+  tx: Transaction,
+  inserts: readonly Statement[],
+  { isLast = false }: Ending = {},
+): Promise<void> {
   const parts = inserts.map((insert, index) => Prisma.sql`${Prisma.raw(`part_${index}`)} AS (${insert})`);
-  await tx.$executeRaw(Prisma.sql`WITH ${Prisma.join(parts)} SELECT`);
+  const end = Prisma.raw(isLast ? lastText('') : '');
+  await tx.$executeRaw(Prisma.sql`WITH ${Prisma.join(parts)} SELECT${end}`);
 }
 
 /** For transactions that open or seal many values: Prisma's own five seconds may be too few. */
@@ -77,7 +91,7 @@ const pools = perProcess('database pools', () => new Map<typeof Prisma.Sql, Pool
 class Adapter extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
-    joinBegins(adapter.underlyingDriver());
+    joinTransactions(adapter.underlyingDriver());
     if (isTracing()) traceQueries(adapter);
     pools.set(Prisma.Sql, adapter.underlyingDriver());
     return adapter;

@@ -6,58 +6,85 @@ import { currentRequestId } from './request-id';
 const BEGIN = 'BEGIN';
 const OF_AN_ID = /^[\da-f-]{32,36}$/i;
 
-/** What the adapter reads of the answer to BEGIN. */
-const BEGUN = { rows: [], fields: [], rowCount: null };
+/** Ends the text of a transaction's last statement: its COMMIT goes with it. */
+export const AND_COMMIT = ' /* and COMMIT */';
+const COMMIT = { text: 'COMMIT' };
+/** As the adapter ends a transaction. */
+const ENDS = ['COMMIT', 'ROLLBACK'];
+
+/** What the adapter reads of the answer to what begins or ends a transaction. */
+const DONE = { rows: [], fields: [], rowCount: null };
 
 /**
- * Sends each transaction's BEGIN together with its first statement: it costs no round trip of its own. Where connections are
- * pipelined the two are one message (docs/adr/0038).
+ * Sends each transaction's BEGIN together with its first statement, and its COMMIT with the last where that is marked: they cost no
+ * round trip of their own. Where connections are pipelined they are one message (docs/adr/0038).
  *
  * It also lets each transaction of a request carry the request's id, as the name of its connection until it ends: PostgreSQL
  * shows it in `pg_stat_activity`, and in its log where `log_line_prefix` has `%a`. That goes with the BEGIN, so that
  * statements keep their text, by which they are prepared (docs/adr/0055).
  */
-export function joinBegins(pool: Pool): void {
+export function joinTransactions(pool: Pool): void {
   const waiting = new WeakMap<PoolClient, Statement>();
-  pool.on('release', (_fault, client) => waiting.delete(client)); // nothing came of it
+  const ending = new WeakMap<PoolClient, Promise<unknown>>();
+  pool.on('release', (_fault, client) => {
+    waiting.delete(client); // nothing came of it
+    ending.delete(client);
+  });
   pool.on('connect', (client: PoolClient) => {
     const send = (...query: unknown[]) =>
       Reflect.apply((Client.prototype as Queries).query, client, query) as Promise<unknown>;
     const query = (first: unknown, ...rest: unknown[]): unknown => {
-      if (isBegin(first)) {
-        waiting.set(client, begin(first));
-        return Promise.resolve(BEGUN);
+      const text = textOf(first);
+      if (text === BEGIN) {
+        waiting.set(client, begin(first as Statement));
+        return Promise.resolve(DONE);
       }
+      const ended = ending.get(client);
+      if (ended) return ENDS.includes(text) ? ended : Promise.reject(new Error('Its transaction has ended'));
       const started = waiting.get(client);
-      if (!started) return send(first, ...rest);
       waiting.delete(client);
-      return sendTogether(client, () => [send(started), send(first, ...rest)]);
+      const isLast = text.endsWith(AND_COMMIT);
+      if (!started && !isLast) return send(first, ...rest);
+      const result = sendTogether(client, [
+        started && (() => send(started)),
+        () => send(first, ...rest),
+        isLast ? () => send(COMMIT) : undefined,
+      ]);
+      const over = () => DONE;
+      if (isLast) ending.set(client, result.then(over, over));
+      return result;
     };
     Object.assign(client, { query });
   });
 }
 
-/** Sends a BEGIN and what follows it, whose result it returns. */
+type Send = () => Promise<unknown>;
+
+/**
+ * Sends a statement with the BEGIN before it, or the COMMIT after it, and returns the statement's result. A COMMIT that follows a
+ * statement that failed rolls back (PostgreSQL, "COMMIT").
+ */
 async function sendTogether(
   { connection: { stream } }: Pick<Client, 'connection'>,
-  sendBoth: () => [Promise<unknown>, Promise<unknown>],
+  [sendBegin, sendStatement, sendCommit]: [Send | undefined, Send, Send | undefined],
 ): Promise<unknown> {
   stream.cork();
-  const [begun, result] = sendBoth();
+  const nothing = Promise.resolve();
+  const sent = [sendBegin?.() ?? nothing, sendStatement(), sendCommit?.() ?? nothing];
   stream.uncork();
-  const [beginning, first] = await Promise.allSettled([begun, result]);
-  if (beginning.status === 'rejected') {
+  const [beginning, result, commit] = await Promise.allSettled(sent);
+  if (beginning?.status === 'rejected') {
     stream.destroy(); // what comes next would run outside of a transaction
     throw beginning.reason;
   }
-  if (first.status === 'rejected') throw first.reason;
-  return first.value;
+  for (const each of [result, commit]) if (each?.status === 'rejected') throw each.reason;
+  return result?.status === 'fulfilled' ? result.value : undefined;
 }
 
 type Queries = Record<'query', (...args: unknown[]) => unknown>;
 type Statement = { text: string; name?: string | undefined };
-const isBegin = (query: unknown): query is Statement =>
-  typeof query === 'object' && query !== null && (query as Partial<Statement>).text === BEGIN;
+const textOf = (query: unknown): string =>
+  typeof query === 'object' && query !== null ? ((query as Partial<Statement>).text ?? '') : '';
 
 /**
  * Never prepared: PostgreSQL takes two statements in one message only so, and a BEGIN that fails, because a pooler gave the

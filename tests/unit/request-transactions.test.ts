@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { jest } from '@jest/globals';
 import { Client, type Pool } from 'pg';
-import { joinBegins } from '@/lib/platform/request-transactions';
+import { AND_COMMIT, joinTransactions } from '@/lib/platform/request-transactions';
 
 /** A connection of a pool that records what is done with it. `failing` is a text that the server refuses. */
 function connection(failing?: string) {
@@ -9,7 +9,7 @@ function connection(failing?: string) {
   const note = (what: string) => () => done.push(what);
   const stream = { cork: note('cork'), uncork: note('uncork'), destroy: note('destroy') };
   const pool = new EventEmitter();
-  joinBegins(pool as unknown as Pool);
+  joinTransactions(pool as unknown as Pool);
   const client = { connection: { stream } } as unknown as Client;
   pool.emit('connect', client);
   jest.spyOn(Client.prototype, 'query').mockImplementation((({ text }: { text: string }) => {
@@ -60,4 +60,38 @@ test('a transaction that came to nothing does not begin with what the connection
   pool.emit('release', undefined, client);
   await client.query({ text: 'SELECT 1' });
   expect(done).toEqual(['SELECT 1']);
+});
+
+describe('a last statement', () => {
+  const LAST = `INSERT 1${AND_COMMIT}`;
+  const begin = async (failing?: string) => {
+    const made = connection(failing);
+    await made.client.query({ text: 'BEGIN' });
+    await made.client.query({ text: 'SELECT 1' });
+    made.done.length = 0;
+    return made;
+  };
+
+  test('goes with its COMMIT in one write, and the one that the adapter sends is done already', async () => {
+    const { client, done } = await begin();
+    await expect(client.query({ text: LAST })).resolves.toEqual({ rows: [LAST] });
+    await client.query({ text: 'COMMIT' });
+    expect(done).toEqual(['cork', LAST, 'COMMIT', 'uncork']);
+  });
+
+  test.each([LAST, 'COMMIT'])('fails where %s does, and nothing else is sent', async (failing) => {
+    const { client, done } = await begin(failing);
+    await expect(client.query({ text: LAST })).rejects.toThrow(failing);
+    await client.query({ text: 'ROLLBACK' });
+    expect(done).toEqual(['cork', LAST, 'COMMIT', 'uncork']);
+  });
+
+  test('is the last: what came after it would run outside of the transaction', async () => {
+    const { pool, client, done } = await begin();
+    await client.query({ text: LAST });
+    await expect(client.query({ text: 'SELECT 2' })).rejects.toThrow('has ended');
+    pool.emit('release', undefined, client);
+    await client.query({ text: 'SELECT 3' });
+    expect(done).toEqual(['cork', LAST, 'COMMIT', 'uncork', 'SELECT 3']);
+  });
 });

@@ -1,5 +1,5 @@
 import { fromPrisma, type PgBoss } from 'pg-boss';
-import { databaseUrl, type Transaction } from '../db';
+import { databaseUrl, lastText, type Ending, type Transaction } from '../db';
 import { perProcess } from '../per-process';
 import { createBoss, WATCHED } from './boss';
 import type { Jobs, QueueName, TimedJob } from './queues';
@@ -53,10 +53,15 @@ export async function enqueue<Name extends Exclude<QueueName, TimedJob>>(
   tx: Transaction,
   name: Name,
   jobs: readonly NewJob<Name>[],
+  { isLast = false }: Ending = {},
 ): Promise<void> {
   if (jobs.length === 0) return;
   const boss = await sender();
-  await boss.insert(name, [...jobs], { db: fromPrisma(tx) });
+  const within = fromPrisma(tx);
+  const db = isLast
+    ? { executeSql: (text: string, values?: unknown[]) => within.executeSql(lastText(text), values) }
+    : within;
+  await boss.insert(name, [...jobs], { db });
 }
 
 /**
