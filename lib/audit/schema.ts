@@ -24,6 +24,7 @@ export const ACTIONS = {
   'request.insurance_requested': 'Asked an insurer about coverage',
   'request.insurance_answered': 'Recorded an insurer’s answer',
   'request.referral_set': 'Set or removed who referred the person',
+  'request.handed_over': 'Handed a request over to the record system',
   'request.received': 'Sent a request',
   'request.taken': 'Entered a request taken by phone or in person',
   'request.trashed': 'Moved a request to the trash',

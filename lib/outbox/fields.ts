@@ -147,6 +147,7 @@ export const CHANGE_LABELS = {
   hold_set: { words: 'A legal hold was set', path: '/activity' },
   hold_lifted: { words: 'A legal hold was lifted', path: '/activity' },
   requests_exported: { words: 'Requests were exported', path: '/activity' },
+  request_handed_over: { words: 'A request was handed over to the record system', path: '/activity' },
   page_unpublished: { words: 'A page was unpublished', path: '/copy' },
   page_shown: { words: 'A page was published again', path: '/copy' },
   page_moved: { words: 'A page’s address was changed', path: '/copy' },

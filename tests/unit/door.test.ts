@@ -82,6 +82,8 @@ const STORED = [
   'intake storedAnswersSchema',
   'content/pages pageChangeSchema',
   'intake/proofs proofSchema',
+  'cases/hand-over allowedSchema',
+  'cases/referrals referrerDetailsSchema',
 ];
 
 /** Fields that let something through, grouped by why that is right. */

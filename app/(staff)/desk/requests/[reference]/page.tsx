@@ -1,5 +1,7 @@
 import { notFound } from 'next/navigation';
 import { RequestAppointments } from '@/components/cases/appointments/request-appointments';
+import { HandOverForm } from '@/components/cases/hand-over/hand-over-form';
+import { may } from '@/lib/auth/permissions';
 import { RequestInsurance } from '@/components/cases/insurance/request-insurance';
 import { RequestReferral } from '@/components/cases/referrals/request-referral';
 import { RequestPage } from '@/components/cases/case/request-page';
@@ -38,6 +40,7 @@ export default async function Page({ params }: Props) {
           />
           <RequestInsurance view={view} checks={checks} timeZone={facts.timeZone} />
           <RequestReferral view={view} referrerId={referrerId} referrers={referrers} />
+          {may(staff.role, 'requests.export') ? <HandOverForm id={view.id} /> : null}
         </>
       }
       hours={facts}
