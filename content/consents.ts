@@ -64,6 +64,33 @@ export const CONSENTS: Record<ConsentVersion, string> = {
       'answer my request. Whoever lawfully receives this information under the HIPAA rules may share it further as those ' +
       'rules allow, but it may not be used against me in civil, criminal, administrative or legislative proceedings ' +
       'without my consent or a court order. My name and the date I write with it are my signature.',
+  // In Spanish, written for that language. Counsel has yet to approve them.
+  'contact-es-1':
+      'El personal de Calusa Recovery puede leer lo que escribo aquí y comunicarse conmigo por esto: una persona puede ' +
+      'llamarme o mandarme un correo electrónico. Esto no permite mensajes de voz, mensajes de texto ni llamadas ' +
+      'automáticas, a menos que yo diga que sí en este formulario. Puedo quitar este permiso cuando quiera, de ' +
+      'cualquier manera que le llegue a la clínica.',
+  'voicemail-es-1':
+      'Pueden dejar un mensaje de voz en este número. Dirá un primer nombre y un número para devolver la llamada, y nada ' +
+      'sobre la clínica ni sobre mi solicitud.',
+  'text-es-1':
+      'Una persona de la clínica puede mandar mensajes de texto a este número sobre mi solicitud. Otros que vean el ' +
+      'teléfono pueden leerlos, y mi compañía de teléfono puede cobrarlos. Puedo pararlos cuando quiera: respondiendo ' +
+      'STOP, o de cualquier otra manera que le llegue a la clínica. Decir que no no cambia nada más.',
+  'private-email-es-1':
+      'Solo yo leo este correo. Pueden escribirme ahí cuando llegue mi solicitud, cuando haya algo que yo deba leer o ' +
+      'firmar, y para mandarme un código cuando lo pida. Esos correos no nombran a la clínica en el asunto, y no dicen ' +
+      'nada sobre la salud.',
+  'substance-use-es-1':
+      'Soy la persona de quien trata esta solicitud. Permito que Calusa Recovery use y comparta la información sobre ' +
+      'consumo de alcohol y drogas que doy en esta solicitud, con los proveedores de salud a los que me refieran, con el ' +
+      'plan de salud que yo nombre y con quienes ayudan a la clínica a dar sus servicios, para tratamiento, pago y ' +
+      'operaciones de atención médica. Este permiso termina un año después del día en que lo firmo, o antes si lo ' +
+      'quito: por teléfono, por carta o en la página “Su solicitud”. Quitarlo no cambia lo que ya se hizo. Si digo que ' +
+      'no, la clínica responderá mi solicitud de todos modos. Quien reciba legalmente esta información bajo las reglas de ' +
+      'HIPAA puede compartirla según esas reglas, pero no se puede usar en mi contra en procesos civiles, penales, ' +
+      'administrativos o legislativos sin mi permiso o una orden de un tribunal. Mi nombre y la fecha que escribo con ' +
+      'él son mi firma.',
 };
 
 /** What a version is about. */
@@ -78,6 +105,13 @@ const SHOWN: Record<Language, { [Kind in ConsentKind]: VersionOf<Kind> }> = {
     text_message: 'text-2',
     private_email: 'private-email-2',
     substance_use: 'substance-use-2',
+  },
+  es: {
+    contact: 'contact-es-1',
+    voicemail: 'voicemail-es-1',
+    text_message: 'text-es-1',
+    private_email: 'private-email-es-1',
+    substance_use: 'substance-use-es-1',
   },
 };
 

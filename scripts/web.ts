@@ -4,10 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import next from 'next';
 import { POST as postConsultation } from '@/app/api/consultation/route';
 import { AREAS } from '@/content/areas';
+import { LANGUAGES, type Language } from '@/content/languages';
 import { originPage } from '@/lib/analytics/domain';
 import { countView, startCounting } from '@/lib/analytics/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { finalLocation, formPaths, publicPaths } from '@/lib/content/copy/data';
+import { pathOf } from '@/lib/content/copy/domain';
 import { openingOf } from '@/lib/intake/data';
 import { identifyClient } from '@/lib/platform/client-address';
 import { AS_BUILT } from '@/lib/platform/csp/stamp';
@@ -61,12 +63,19 @@ const pathsInMemory = () => publicPaths().difference(new Set(formPaths()));
 
 /** The form's pages, each filled in with an opening of its own. */
 function openedForms(appUrl: string): ReadonlyMap<string, OpenedPage> {
-  const valuesFor: OpenedPage['valuesFor'] = ({ headers }) => {
-    const from = originPage(headers, appUrl, publicPaths());
-    const opening = openingOf(randomUUID(), from, new Date());
-    return { ...opening, opening: JSON.stringify(opening) };
-  };
-  return new Map(formPaths().map((path) => [path, { template: `${path}/template`, valuesFor }]));
+  const valuesIn =
+    (language: Language): OpenedPage['valuesFor'] =>
+    ({ headers }) => {
+      const from = originPage(headers, appUrl, publicPaths());
+      const opening = openingOf(randomUUID(), from, new Date(), language);
+      return { ...opening, opening: JSON.stringify(opening) };
+    };
+  return new Map(
+    LANGUAGES.map((language) => {
+      const path = pathOf(language, 'consultation');
+      return [path, { template: `${path}/template`, valuesFor: valuesIn(language) }];
+    }),
+  );
 }
 
 /** The configuration that Next wrote down at the build, as its own standalone server uses it: it needs none of the build's tools. */

@@ -3,7 +3,14 @@
 import type { ReactNode } from 'react';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Honeypot } from '@/components/ui/honeypot';
-import { FORM_FIELD_PREFIX, HONEYPOT_FIELD, ORIGIN_FIELD, TOLD_FIELD } from '@/lib/intake/fields';
+import type { Language } from '@/content/languages';
+import {
+  FORM_FIELD_PREFIX,
+  HONEYPOT_FIELD,
+  LANGUAGE_FIELD,
+  ORIGIN_FIELD,
+  TOLD_FIELD,
+} from '@/lib/intake/fields';
 import { CHOICES, QUESTION_NAMES, questionOf, type FormGroup } from '@/lib/intake/questions';
 import { OPENED_FIELD, WORK_FIELD } from '@/lib/shared/form-work';
 import { ConsentQuestion } from './fields';
@@ -28,6 +35,7 @@ export type FormTexts = Record<
 >;
 
 type Props = {
+  language: Language;
   text: FormText;
   consents: ShownConsents;
   formId: string;
@@ -75,7 +83,17 @@ const offersOf = ({ today, days, times }: Offers): Asking['offers'] => ({
  * @param from the page that it was opened from
  * @param given what an earlier attempt without JavaScript gave back
  */
-export function ConsultationForm({ text, consents, formId, opened, from, offers, texts, given }: Props) {
+export function ConsultationForm({
+  language,
+  text,
+  consents,
+  formId,
+  opened,
+  from,
+  offers,
+  texts,
+  given,
+}: Props) {
   const { controls, token, prepare, submit, items, problem, attempt, failing, sending } = useConsultationForm(
     { text, consents },
     opened,
@@ -123,6 +141,7 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
           answers. */}
       <input type="hidden" name={FORM_FIELD_PREFIX + formId} />
       <input type="hidden" name={ORIGIN_FIELD} value={from} />
+      <input type="hidden" name={LANGUAGE_FIELD} value={language} />
       {/* What someone keeps as it is once they have read it, they are not told again. */}
       <input type="hidden" name={TOLD_FIELD} value={controls.errorOf('voicemail') ? 'yes' : ''} />
       <input type="hidden" name={OPENED_FIELD} value={token} />
@@ -163,7 +182,7 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
       <button type="submit" className="button w-full sm:w-auto" aria-disabled={sending}>
         {sending ? text.form.sending : text.form.send}
       </button>
-      <IdleClearing text={text.idle} />
+      <IdleClearing language={language} text={text.idle} />
     </form>
   );
 }

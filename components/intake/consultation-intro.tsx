@@ -1,4 +1,5 @@
 import { CallClinic } from '@/components/site/clinic-phone';
+import { LanguageSwitch } from '@/components/site/language-switch';
 import { Snippet } from '@/components/site/prose';
 import { type Language, messagesIn } from '@/content/languages';
 import { pathOf } from '@/lib/content/copy/domain';
@@ -32,7 +33,8 @@ export function ConsultationIntro({ language }: { language: Language }) {
       </details>
       <p className="text-small">
         <CallClinic before={text.rather} after="." /> <span>{text.paperBefore}</span>{' '}
-        <a href={pathOf(language, 'consultation/paper')}>{text.paper}</a>.
+        <a href={pathOf(language, 'consultation/paper')}>{text.paper}</a>.{' '}
+        <LanguageSwitch language={language} name="consultation" />
       </p>
     </div>
   );

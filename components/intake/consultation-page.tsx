@@ -18,6 +18,7 @@ function formIn(language: Language) {
   const facts = clinic();
   const { form, errors, problems, idle } = messagesIn(language);
   return {
+    language,
     text: { form, errors, problems, idle },
     consents: Object.fromEntries(
       CONSENT_KINDS.map((kind) => [kind, shownConsent(language, kind)]),
@@ -45,7 +46,7 @@ export function ConsultationPageForm({ language, ...props }: Props) {
       {...form}
       {...props}
       offers={{ ...offers, today: canReadToday(now, facts) }}
-      texts={{ ...texts, reading: readingText(nextReading(now, facts), facts) }}
+      texts={{ ...texts, reading: readingText(nextReading(now, facts), facts, language) }}
     />
   );
 }

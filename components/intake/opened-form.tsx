@@ -6,7 +6,7 @@ import { hole } from '@/lib/shared/page-holes';
 import { ConsultationForm } from './consultation-form';
 
 type FormProps = ComponentProps<typeof ConsultationForm>;
-type Props = Pick<FormProps, 'text' | 'consents'> & {
+type Props = Pick<FormProps, 'language' | 'text' | 'consents'> & {
   offers: Omit<FormProps['offers'], 'today'>;
   texts: Omit<FormProps['texts'], 'reading'>;
   /** Undefined in the page that is rendered once: there the server fills it in. */

@@ -31,7 +31,7 @@ export function PaperForm({ language }: { language: Language }) {
         <p>{text.print}</p>
         {isKnown(facts, 'postalAddress') ? (
           <p>
-            <span>{text.where}</span> <span>{settingText(facts, 'postalAddress')}</span>
+            <span>{text.where}</span> <span>{settingText(facts, 'postalAddress', language)}</span>
           </p>
         ) : null}
       </div>

@@ -26,7 +26,7 @@ export function ArticlePage({ language, name, page }: Props) {
           {page.lead}
         </p>
         <p className="text-muted text-small mt-4">
-          {text.reviewed(formatDate(page.reviewed), formatDate(page.nextReview))}
+          {text.reviewed(formatDate(page.reviewed, language), formatDate(page.nextReview, language))}
           {page.contents ? ` ${text.reading(readingMinutes(page))}.` : ''}
         </p>
       </header>

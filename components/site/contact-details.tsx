@@ -12,7 +12,7 @@ export function ContactDetails({ language }: { language: Language }) {
     [contact.name, isolated(facts.name)],
     [contact.phone, isKnown(facts, 'phone') ? <ClinicPhone key="phone" /> : undefined],
     [contact.address, addressText(facts)],
-    [contact.hours, hoursText(facts)],
+    [contact.hours, hoursText(facts, language)],
   ] as const;
   const known = rows.filter(([, value]) => value !== undefined);
   return (

@@ -1,6 +1,7 @@
 import { CRISIS, SAFETY } from '@/content/crisis';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/content/copy/domain';
+import { LanguageSwitch } from './language-switch';
 
 const { emergency, lifeline, samhsa, violence } = CRISIS;
 
@@ -23,6 +24,9 @@ export function CrisisBar({ language }: { language: Language }) {
             <a href={`tel:${lifeline.dial}`}>{text.callLifeline}</a> <span>{text.or}</span>{' '}
             <a href={`sms:${lifeline.dial}`}>{text.textLifeline}</a>
           </li>
+          <li className="hidden sm:list-item">
+            <LanguageSwitch language={language} name="home" />
+          </li>
         </ul>
         <details>
           <summary>
@@ -39,6 +43,9 @@ function MoreHelp({ language }: { language: Language }) {
   const text = messagesIn(language).crisis;
   return (
     <ul className="crisis-more">
+      <li className="sm:hidden">
+        <LanguageSwitch language={language} name="home" />
+      </li>
       <li>{text.withdrawal}</li>
       <li>{text.lifeline}</li>
       <li>

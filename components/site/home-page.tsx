@@ -31,7 +31,9 @@ export function HomePage({ language, name, page }: Props) {
               <CallClinic before={site.call} />
             </span>
           </p>
-          <p className="text-small text-muted mt-4 max-w-[44ch]">{site.readings(hoursText(clinic()))}</p>
+          <p className="text-small text-muted mt-4 max-w-[44ch]">
+            {site.readings(hoursText(clinic(), language))}
+          </p>
         </div>
         {/* On a wide screen its sky is behind the text. */}
         <Shore className="block h-40 w-full sm:aspect-[10/3] sm:h-auto lg:-mt-40" />

@@ -24,9 +24,9 @@ import { Picture } from './picture';
 type Parts = { children?: ReactNode };
 
 /** A fact about the clinic; its phone number is a link. */
-function Setting({ name }: { name: string }) {
+function Setting({ language, name }: { language: Language; name: string }) {
   if (name === 'phone') return <ClinicPhone />;
-  return isShownSetting(name) ? settingText(clinic(), name) : null;
+  return isShownSetting(name) ? settingText(clinic(), name, language) : null;
 }
 
 /** A link next to a form opens in another tab, so that nothing typed is lost; phone links don't need to. */
@@ -77,7 +77,7 @@ function Markdown({
     contactDetails: () => <ContactDetails language={language} />,
     illustration: (name) => <Illustration language={language} name={name} />,
     picture: (attributes) => <Picture {...attributes} />,
-    setting: (key) => <Setting name={key} />,
+    setting: (key) => <Setting language={language} name={key} />,
     snippet: (name) => <Snippet language={language} name={name} />,
   };
   const components = {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { CRISIS } from '@/content/crisis';
-import { DEFAULT_LANGUAGE, messagesIn } from '@/content/languages';
+import { languageSent, messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
+import { pathOf } from '@/lib/content/copy/domain';
+import { LANGUAGE_FIELD } from '@/lib/intake/fields';
 import { isolated } from '@/lib/shared/bidi';
 import { escapeHtml } from '@/lib/shared/escape-html';
 import { ownValue } from '@/lib/shared/own-value';
@@ -35,13 +37,14 @@ export function refusalPage({ requestId, code, again, waitSeconds = 0 }: Refusal
   policy: string;
 } {
   const facts = clinic();
-  const { errorPages, crisis } = messagesIn(DEFAULT_LANGUAGE);
+  const language = languageSent(again?.fields[LANGUAGE_FIELD]);
+  const { errorPages, crisis } = messagesIn(language);
   const { emergency, lifeline, samhsa } = CRISIS;
   const { refused } = errorPages;
   const { title } = errorPages[ownValue(OWN_MESSAGES, code) ?? 'refused'];
-  const what = whatToDo({ code, again, waitSeconds });
+  const what = whatToDo(language, { code, again, waitSeconds });
   const html = `<!doctype html>
-<html lang="${DEFAULT_LANGUAGE}">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -68,8 +71,11 @@ ${again ? formAgain(again, errorPages.tooMany.send) : ''}
   };
 }
 
-function whatToDo({ code, again, waitSeconds = 0 }: Pick<Refusal, 'code' | 'again' | 'waitSeconds'>): string {
-  const { refused, tooMany, foreign } = messagesIn(DEFAULT_LANGUAGE).errorPages;
+function whatToDo(
+  language: Language,
+  { code, again, waitSeconds = 0 }: Pick<Refusal, 'code' | 'again' | 'waitSeconds'>,
+): string {
+  const { refused, tooMany, foreign } = messagesIn(language).errorPages;
   const number = phoneText(clinic());
   const call = (before: string) =>
     number === undefined ? '' : `${before} <strong>${escapeHtml(number)}</strong>`;
@@ -78,7 +84,7 @@ function whatToDo({ code, again, waitSeconds = 0 }: Pick<Refusal, 'code' | 'agai
     return `${again ? tooMany.again : tooMany.later(Math.ceil(waitSeconds / 60))} ${sentence(call(tooMany.orCall))}`;
   if (own === 'foreign')
     return number === undefined ? foreign.text : `${foreign.text} ${foreign.rather} ${call(foreign.orCall)}.`;
-  return `${refused.back} <a href="/consultation">${refused.newForm}</a>${call(`, ${refused.orCall}`)}.`;
+  return `${refused.back} <a href="${pathOf(language, 'consultation')}">${refused.newForm}</a>${call(`, ${refused.orCall}`)}.`;
 }
 
 const sentence = (text: string) => (text === '' ? '' : `${text}.`);

@@ -28,7 +28,7 @@ export function SiteFooter({ language }: { language: Language }) {
           <p>
             <ClinicPhone />
           </p>
-          <p>{site.readings(hoursText(facts))}</p>
+          <p>{site.readings(hoursText(facts, language))}</p>
           <p className="text-muted">{site.disclaimer}</p>
           {facts.samples?.length ? <p className="text-danger font-semibold">{site.sampleNotice}</p> : null}
         </div>

@@ -101,6 +101,10 @@ export const messages = {
       title: 'Page not found',
       text: 'The page may have moved. You can try one of these:',
     },
+    untranslated: {
+      title: 'This page isn’t in this language yet',
+      text: 'You can read it in English:',
+    },
     refused: {
       title: 'Your request didn’t go through',
       back: 'We’re sorry about that. Press your browser’s Back button: what you typed is usually still there. Then send it again. If the form is empty,',
@@ -545,3 +549,11 @@ export const messages = {
     },
   },
 } as const;
+
+/** The same strings in any language. */
+type InAnyLanguage<Text> = Text extends string
+  ? string
+  : Text extends (...values: infer Values) => string
+    ? (...values: Values) => string
+    : { readonly [Name in keyof Text]: InAnyLanguage<Text[Name]> };
+export type Messages = InAnyLanguage<typeof messages>;

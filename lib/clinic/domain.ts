@@ -1,9 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
+import { HOURS_TEXT } from '@/content/hours';
+import type { Language } from '@/content/languages';
 import { isolated } from '@/lib/shared/bidi';
 import { dateFormat, formatDay, formatTime, formatZone } from '@/lib/shared/dates';
 import { HOUR_MS } from '@/lib/shared/durations';
 import { memoizeByObject } from '@/lib/shared/memoize';
 import { WEEKDAYS, type Clinic, type Fact, type OpeningHours, type ShownSetting } from './schema';
+
+/** The language of staff, and of the site where none is named. */
+const DEFAULT = 'en';
 
 /** No one is promised an answer in the last hour of a day. */
 const LAST_READING_BEFORE_CLOSE = { minutes: 60 };
@@ -156,30 +161,38 @@ export const addressText = ({ address, ...facts }: Known & Pick<Clinic, 'address
   );
 
 /** A clinic fact as page copy shows it; undefined if it isn't known. */
-export function settingText(facts: Clinic, key: ShownSetting): string | undefined {
+export function settingText(
+  facts: Clinic,
+  key: ShownSetting,
+  language: Language = DEFAULT,
+): string | undefined {
   if (key === 'phone') return phoneText(facts);
-  if (key === 'hours') return hoursText(facts);
+  if (key === 'hours') return hoursText(facts, language);
   if (key === 'address') return addressText(facts);
   return shown(isolated(facts[key]), facts, key);
 }
 
 /** When a request will be read, in words that promise no more than the clinic's hours allow. */
-export function readingText(reading: Reading | undefined, facts: Known & Pick<Clinic, 'timeZone'>): string {
+export function readingText(
+  reading: Reading | undefined,
+  facts: Known & Pick<Clinic, 'timeZone'>,
+  language: Language = DEFAULT,
+): string {
+  const text = HOURS_TEXT[language];
   // Without hours and holidays of the clinic's own, a day named here might be one on which no one is in.
-  if (!reading || !isKnown(facts, 'hours') || !isKnown(facts, 'holidays'))
-    return 'We’ll read it when we’re next in.';
+  if (!reading || !isKnown(facts, 'hours') || !isKnown(facts, 'holidays')) return text.sometime;
   const { openNow, at, closes } = reading;
   const time = ({ epochMilliseconds }: Temporal.ZonedDateTime) =>
-    formatTime(new Date(epochMilliseconds), facts.timeZone);
-  if (openNow) return `We’re in today until ${time(closes)}, and we read requests in the order they come in.`;
-  const day = formatDay(new Date(at.epochMilliseconds), facts.timeZone);
-  return `We’re not reading requests right now. We’ll read yours ${day}, from ${time(at)}.`;
+    formatTime(new Date(epochMilliseconds), facts.timeZone, language);
+  if (openNow) return text.openUntil(time(closes));
+  return text.laterOn(formatDay(new Date(at.epochMilliseconds), facts.timeZone, language), time(at));
 }
 
 /** The weekly hours in words, one line for each run of days: `Monday to Friday, 9:00 AM to 5:00 PM`. */
-export function weeklyHours({ hours }: Pick<Clinic, 'hours'>): string[] {
-  const days = WEEKDAYS.flatMap((day) => (hours[day] ? [{ day, text: spanText(hours[day]) }] : []));
-  const runs: { first: string; last: string; text: string; next: number }[] = [];
+export function weeklyHours({ hours }: Pick<Clinic, 'hours'>, language: Language = DEFAULT): string[] {
+  const { days: names, to } = HOURS_TEXT[language];
+  const days = WEEKDAYS.flatMap((day) => (hours[day] ? [{ day, text: spanText(hours[day], language) }] : []));
+  const runs: { first: keyof typeof names; last: keyof typeof names; text: string; next: number }[] = [];
   for (const { day, text } of days) {
     const index = WEEKDAYS.indexOf(day);
     const run = runs.at(-1);
@@ -187,16 +200,20 @@ export function weeklyHours({ hours }: Pick<Clinic, 'hours'>): string[] {
     else runs.push({ first: day, last: day, text, next: index + 1 });
   }
   return runs.map(
-    ({ first, last, text }) => `${capital(first)}${first === last ? '' : ` to ${capital(last)}`}, ${text}`,
+    ({ first, last, text }) => `${names[first]}${first === last ? '' : `${to}${names[last]}`}, ${text}`,
   );
 }
 
 /** The weekly hours as one phrase, with the time zone's name; undefined if they aren't known. */
-export const hoursText = (facts: Known & Pick<Clinic, 'hours' | 'timeZone'>): string | undefined =>
-  shown(`${weeklyHours(facts).join('; ')} ${formatZone(facts.timeZone)}`, facts, 'hours');
+export const hoursText = (
+  facts: Known & Pick<Clinic, 'hours' | 'timeZone'>,
+  language: Language = DEFAULT,
+): string | undefined =>
+  shown(`${weeklyHours(facts, language).join('; ')} ${formatZone(facts.timeZone, language)}`, facts, 'hours');
 
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
-const spanText = ({ opens, closes }: { opens: string; closes: string }) =>
-  `${clockText(opens)} to ${clockText(closes)}`;
-const clockText = (time: string) =>
-  dateFormat({ hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(new Date(`1970-01-01T${time}Z`));
+const spanText = ({ opens, closes }: { opens: string; closes: string }, language: Language) =>
+  `${clockText(opens, language)}${HOURS_TEXT[language].to}${clockText(closes, language)}`;
+const clockText = (time: string, language: Language) =>
+  dateFormat({ hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }, language).format(
+    new Date(`1970-01-01T${time}Z`),
+  );

@@ -1,11 +1,16 @@
 import * as z from 'zod';
+import { PREFIXES, type Language } from '@/content/languages';
 import type { ReadKept, SealedCookie } from '@/lib/platform/sealed-cookie';
 import { FIELD_NAMES } from './schema';
 
 const MINUTE = 60;
 
 /** What was typed into a rejected form, so that the page can show it again without JavaScript. */
-export const DRAFT: SealedCookie = { name: 'draft', path: '/consultation', maxAgeSeconds: 10 * MINUTE };
+export const draftIn = (language: Language): SealedCookie => ({
+  name: 'draft',
+  path: `${PREFIXES[language]}/consultation`,
+  maxAgeSeconds: 10 * MINUTE,
+});
 
 /** The last request this browser sent, for the confirmation page and for recognizing a correction. */
 export const RECEIPT: SealedCookie = { name: 'receipt', path: '/', maxAgeSeconds: 30 * MINUTE };
@@ -27,7 +32,8 @@ const receiptSchema = z.object({ id: z.uuid(), reference: z.string(), receivedAt
 export type Draft = z.output<typeof draftSchema>;
 
 /** The draft stored in this browser, or undefined. */
-export const readDraft = (kept: ReadKept): Draft | undefined => draftSchema.safeParse(kept(DRAFT)).data;
+export const readDraft = (kept: ReadKept, language: Language): Draft | undefined =>
+  draftSchema.safeParse(kept(draftIn(language))).data;
 
 /** The receipt stored in this browser, or undefined. */
 export const readReceipt = (kept: ReadKept) => receiptSchema.safeParse(kept(RECEIPT)).data;

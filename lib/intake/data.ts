@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { CONSENT_KINDS } from '@/content/consent-versions';
+import { LANGUAGES, type Language } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday, nextReading, readingText } from '@/lib/clinic/domain';
@@ -55,8 +56,13 @@ export const openConsents = ({ id, sealedConsents, consents }: ConsentsRow): Sto
   ).toSorted(byKind);
 
 /** What the lists show of a request besides its times and its status. */
-export type Triage = { corrects: string | null; source: Source };
-const triageSchema = z.object({ corrects: z.uuid().nullable(), source: z.enum(SOURCES).optional() });
+export type Triage = { corrects: string | null; source: Source; language?: Language | undefined };
+const triageSchema = z.object({
+  corrects: z.uuid().nullable(),
+  source: z.enum(SOURCES).optional(),
+  /** Of the form; missing where it was English, and in requests of earlier releases. */
+  language: z.enum(LANGUAGES).optional().catch(undefined),
+});
 
 /** The columns that say how a request came, sealed or, from an earlier release, in the clear. */
 export type TriageRow = {
@@ -98,10 +104,10 @@ export function readableTriage(row: TriageRow): Triage {
  */
 export function openTriage({ id, sealedTriage, possibleCorrectionOfId, sourceBefore }: TriageRow): Triage {
   if (sealedTriage === null) return { corrects: possibleCorrectionOfId, source: sourceBefore };
-  const { corrects, source } = triageSchema.parse(
+  const { corrects, source, language } = triageSchema.parse(
     JSON.parse(unseal(keyRing(), triageContext(id), sealedTriage)),
   );
-  return { corrects, source: source ?? sourceBefore };
+  return { corrects, source: source ?? sourceBefore, ...(language && { language }) };
 }
 
 /**
@@ -141,23 +147,25 @@ export async function readIntakeDraft({ id: staffId }: Staff): Promise<IntakeDra
 }
 
 /** What a form gets when it is opened from one of our pages. */
-export const openingOf = (id: string, from: string, now: Date): Opening => ({
+export const openingOf = (id: string, from: string, now: Date, language: Language): Opening => ({
   form: id,
   opened: openedToken(id, now),
   from,
-  ...readingAt(now, clinic()),
+  ...readingAt(now, clinic(), language),
 });
 
 type Promised = Pick<Opening, 'reading' | 'today'>;
-let promised: { facts: Clinic; second: number; promise: Promised } | undefined;
+type Known = { facts: Clinic; second: number; promise: Promised };
+const promised = new Map<Language, Known>();
 
 /** When a request sent now will be read. Computed once a second, since calendars are slow. */
-function readingAt(now: Date, facts: Clinic): Promised {
+function readingAt(now: Date, facts: Clinic, language: Language): Promised {
   const second = Math.floor(now.getTime() / 1000);
-  if (promised?.facts === facts && promised.second === second) return promised.promise;
+  const known = promised.get(language);
+  if (known?.facts === facts && known.second === second) return known.promise;
   const instant = Temporal.Instant.fromEpochMilliseconds(now.getTime());
-  const reading = readingText(nextReading(instant, facts), facts);
+  const reading = readingText(nextReading(instant, facts), facts, language);
   const promise: Promised = { reading, today: canReadToday(instant, facts) ? 'yes' : 'no' };
-  promised = { facts, second, promise };
+  promised.set(language, { facts, second, promise });
   return promise;
 }

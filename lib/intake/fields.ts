@@ -13,6 +13,9 @@ export const HONEYPOT_FIELD = 'leave-empty';
 /** The page from which the form was opened. */
 export const ORIGIN_FIELD = 'from';
 
+/** The language of the page that a form was sent from. */
+export const LANGUAGE_FIELD = 'language';
+
 /**
  * Whether the sender was told that no message can reach them if they miss the call: empty at first, and then `yes`.
  * Whoever doesn't send our form isn't told.

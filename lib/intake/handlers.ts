@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { languageSent, PREFIXES, type Language } from '@/content/languages';
 import { countFormSent } from '@/lib/analytics/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
@@ -13,9 +14,9 @@ import { networkCounts, takeBack, tallied, waitOf, type Count, type Counts } fro
 import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
 import { memoizeByObject } from '@/lib/shared/memoize';
-import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
+import { draftIn, readReceipt, RECEIPT, type Draft } from './cookies';
 import { canonicalAnswers, COUNTS, isOpenedForm } from './domain';
-import { FORM_FIELD_PREFIX, HONEYPOT_FIELD, ORIGIN_FIELD, TOLD_FIELD } from './fields';
+import { FORM_FIELD_PREFIX, HONEYPOT_FIELD, LANGUAGE_FIELD, ORIGIN_FIELD, TOLD_FIELD } from './fields';
 import { noteCounts, submitConsultation, type Submission, type Suspicion } from './mutations';
 import {
   consultationSchema,
@@ -26,8 +27,8 @@ import {
 } from './schema';
 import { alikeBy, quarantineReason, runsOf, type Signs } from './signs/domain';
 
-const FORM_PAGE = '/consultation/check';
-const CONFIRMATION_PAGE = '/consultation/received';
+const formPage = (language: Language) => `${PREFIXES[language]}/consultation/check`;
+const confirmationPage = (language: Language) => `${PREFIXES[language]}/consultation/received`;
 
 const UUID_LENGTH = 36;
 const DRAFT_BYTES = 128 * 1024; // every field of the form, filled to its limit in any encoding
@@ -75,6 +76,8 @@ export async function receiveConsultation(
   counted: Counts,
 ): Promise<FormResponse> {
   const { requestId, now, kept } = context;
+  const language = languageSent(posted[LANGUAGE_FIELD]);
+  const { giveBack, confirm } = answersIn(language);
   const draft: Draft = {
     form: formId(posted),
     opened: posted[OPENED_FIELD] ?? '',
@@ -88,7 +91,7 @@ export async function receiveConsultation(
   const signs = signCounts(parsed.data, draft.form, context);
   const notes = noteCounts(parsed.data);
   const isMailedOften = isBeyondWithoutCopies(notes, signs.copies, counted);
-  const sender = { form: draft.form, earlierId: readReceipt(kept)?.id, isMailedOften };
+  const sender = { form: draft.form, earlierId: readReceipt(kept)?.id, isMailedOften, language };
   const honeypotFilled = (posted[HONEYPOT_FIELD] ?? '') !== '';
   const takeAllBack = () => takeBack([...Object.values(signs).flat(), ...notes], counted, now);
   const suspicion: Suspicion = (flood) =>
@@ -165,17 +168,19 @@ const pickFields = (posted: FormFields): Draft['fields'] =>
     FIELD_NAMES.flatMap((name) => (posted[name] === undefined ? [] : [[name, posted[name]]])),
   );
 
-const giveBack = (draft: Draft, status: number, body: object): FormResponse => ({
-  status,
-  body,
-  redirect: FORM_PAGE,
-  keep: [{ cookie: DRAFT, value: draft }],
-});
-
-const confirm = ({ id, reference, receivedAt }: Submission): FormResponse => ({
-  status: 200,
-  body: { next: CONFIRMATION_PAGE },
-  redirect: CONFIRMATION_PAGE,
-  keep: [{ cookie: RECEIPT, value: { id, reference, receivedAt } }],
-  forget: [DRAFT],
+/** The answers in the language that they were sent in. */
+const answersIn = (language: Language) => ({
+  giveBack: (draft: Draft, status: number, body: object): FormResponse => ({
+    status,
+    body,
+    redirect: formPage(language),
+    keep: [{ cookie: draftIn(language), value: draft }],
+  }),
+  confirm: ({ id, reference, receivedAt }: Submission): FormResponse => ({
+    status: 200,
+    body: { next: confirmationPage(language) },
+    redirect: confirmationPage(language),
+    keep: [{ cookie: RECEIPT, value: { id, reference, receivedAt } }],
+    forget: [draftIn(language)],
+  }),
 });

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { DEFAULT_LANGUAGE, type Language } from '@/content/languages';
 import { auditEntry } from '@/lib/audit/mutations';
 import type { Happening } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
@@ -52,6 +53,8 @@ export type Submission = Receipt & {
 export type Sender = {
   form: string;
   earlierId?: string | undefined;
+  /** The language of the form; English if it is missing. */
+  language?: Language;
   /** Whether their mailbox already got as many notes today as one may get. */
   isMailedOften?: boolean;
 };
@@ -70,7 +73,7 @@ export type Suspicion = (flood: boolean) => QuarantineReason | null;
  */
 export async function submitConsultation(
   input: ConsultationInput,
-  { form, earlierId, isMailedOften = false }: Sender,
+  { form, earlierId, isMailedOften = false, language = DEFAULT_LANGUAGE }: Sender,
   suspicion: Suspicion,
   now: Date,
 ): Promise<Submission> {
@@ -87,7 +90,7 @@ export async function submitConsultation(
       ...(isReal && !awaitsSummary
         ? staffMails('consultation_received', { requestId: receipt.id }, now)
         : []),
-      ...(isReal && !isMailedOften ? acknowledgments(receipt.id, input, now) : []),
+      ...(isReal && !isMailedOften ? acknowledgments(receipt.id, input, now, language) : []),
     ];
     const request = {
       receipt,
@@ -97,6 +100,7 @@ export async function submitConsultation(
       quarantineReason,
       awaitsSummary,
       source: 'site',
+      language,
     } as const;
     await storeRequest(tx, input, request, { action: 'request.received', actorId: null, mails });
     return { ...receipt, duplicate: false, isQuarantined: !isReal };
@@ -185,9 +189,14 @@ function comparisonOf(input: ConsultationInput) {
 }
 
 /** The note to the person, if they said that no one else reads the address. */
-const acknowledgments = (requestId: string, input: ConsultationInput, now: Date): DeliveryRow[] =>
+const acknowledgments = (
+  requestId: string,
+  input: ConsultationInput,
+  now: Date,
+  language: Language = DEFAULT_LANGUAGE,
+): DeliveryRow[] =>
   wantsNote(input)
-    ? [personMail('consultation_acknowledged', { requestId, content: { to: input.email } }, now)]
+    ? [personMail('consultation_acknowledged', { requestId, content: { to: input.email, language } }, now)]
     : [];
 
 type Circumstances = {
@@ -201,6 +210,7 @@ type Circumstances = {
   /** Whether staff hear of it in one summary with others of a flood. */
   awaitsSummary?: boolean;
   source: Source;
+  language?: Language;
   /** The first owner: whoever took it. */
   ownerId?: string;
 };
@@ -215,13 +225,13 @@ async function storeRequest(
   request: Circumstances,
   { mails, ...happened }: Recorded,
 ): Promise<void> {
-  const { receipt, corrects, width, quarantineReason, source } = request;
+  const { receipt, corrects, width, quarantineReason, source, language } = request;
   const { id: requestId, receivedAt } = receipt;
   const consents = consentsGiven(input).map((one) => ({ ...one, givenAt: receivedAt, withdrawnAt: null }));
   const sealed = {
     answers: sealedAnswers(requestId, JSON.stringify(input)),
     consents: sealedConsents(requestId, consents),
-    triage: sealedTriage(requestId, { corrects, source }),
+    triage: sealedTriage(requestId, { corrects, source, ...(language !== DEFAULT_LANGUAGE && { language }) }),
   };
   const keys = searchKeysOf(input);
   const search = quarantineReason === null ? searchRow(requestId, keys, width) : undefined;

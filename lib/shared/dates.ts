@@ -2,40 +2,45 @@ import { Temporal } from 'temporal-polyfill';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** The language of a page as it writes dates: `en` or `es`, as people in the United States do. */
+export type DateLanguage = 'en' | 'es';
+
 /** The American format with these options, made once: making one takes many times as long as using it. */
-export function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify(options);
-  const format = formats.get(key) ?? new Intl.DateTimeFormat('en-US', options);
+export function dateFormat(
+  options: Intl.DateTimeFormatOptions,
+  language: DateLanguage = 'en',
+): Intl.DateTimeFormat {
+  const key = language + JSON.stringify(options);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(`${language}-US`, options);
   formats.set(key, format);
   return format;
 }
 
 /** A moment in words, in the given time zone and with its name: `Sunday, November 22, 2026 at 3:05 PM EST`. */
-export function formatMoment(moment: Date, timeZone: string): string {
-  const date = dateFormat({ dateStyle: 'full', timeZone }).format(moment);
-  return `${date} at ${formatTime(moment, timeZone)}`;
+export function formatMoment(moment: Date, timeZone: string, language: DateLanguage = 'en'): string {
+  const date = dateFormat({ dateStyle: 'full', timeZone }, language).format(moment);
+  return `${date}${TIME_FOLLOWS[language]}${formatTime(moment, timeZone, language)}`;
 }
+const TIME_FOLLOWS = { en: ' at ', es: ', ' } as const;
 
 /** A time of day in words: `3:05 PM EST`. */
-export const formatTime = (moment: Date, timeZone: string): string =>
-  dateFormat({
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short',
-    timeZone,
-  }).format(moment);
+export const formatTime = (moment: Date, timeZone: string, language: DateLanguage = 'en'): string =>
+  dateFormat(
+    { hour: 'numeric', minute: '2-digit', timeZoneName: 'short', timeZone, hour12: true },
+    language,
+  ).format(moment);
 
 /** A day in words: `Monday, November 23`. */
-export const formatDay = (moment: Date, timeZone: string): string =>
-  dateFormat({ weekday: 'long', month: 'long', day: 'numeric', timeZone }).format(moment);
+export const formatDay = (moment: Date, timeZone: string, language: DateLanguage = 'en'): string =>
+  dateFormat({ weekday: 'long', month: 'long', day: 'numeric', timeZone }, language).format(moment);
 
 /** The same where there is little room: `Mon, Nov 23`. */
 export const formatShortDay = (moment: Date, timeZone: string): string =>
   dateFormat({ weekday: 'short', month: 'short', day: 'numeric', timeZone }).format(moment);
 
 /** A calendar date (`2026-11-22`) in words: `November 22, 2026`. */
-export const formatDate = (date: string): string =>
-  dateFormat({ dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+export const formatDate = (date: string, language: DateLanguage = 'en'): string =>
+  dateFormat({ dateStyle: 'long', timeZone: 'UTC' }, language).format(new Date(date));
 
 /** The calendar day of a moment in a time zone: `2026-11-22`. */
 export const dayIn = (timeZone: string, moment: Date): string =>
@@ -45,8 +50,8 @@ export const dayIn = (timeZone: string, moment: Date): string =>
     .toString();
 
 /** A time zone in words: `Eastern Time`. */
-export function formatZone(timeZone: string): string {
-  const parts = dateFormat({ timeZone, timeZoneName: 'longGeneric' }).formatToParts(0);
+export function formatZone(timeZone: string, language: DateLanguage = 'en'): string {
+  const parts = dateFormat({ timeZone, timeZoneName: 'longGeneric' }, language).formatToParts(0);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 

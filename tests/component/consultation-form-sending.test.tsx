@@ -63,6 +63,7 @@ test('a good form is sent once, as plain HTML would send it, and asks for JSON',
   expect(sent).toEqual([...new FormData(button().closest('form')!)]);
   expect(sent.filter(([, value]) => value !== '')).toEqual([
     ['from', '/faq'],
+    ['language', 'en'],
     ['opened', 'token'],
     ['askingFor', 'myself'],
     ['name', 'Ana & Zoë'],

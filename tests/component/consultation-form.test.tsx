@@ -60,7 +60,7 @@ describe('the empty form', () => {
     expect(form).toHaveAttribute('method', 'post');
     const names = [...(form?.elements ?? [])].map((control) => control.getAttribute('name')).filter(Boolean);
     expect(new Set(names)).toEqual(
-      new Set(['form-id', 'from', 'opened', 'told', 'work', HONEYPOT_FIELD, ...FIELD_NAMES]),
+      new Set(['form-id', 'from', 'language', 'opened', 'told', 'work', HONEYPOT_FIELD, ...FIELD_NAMES]),
     );
   });
 

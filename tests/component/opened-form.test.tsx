@@ -17,7 +17,7 @@ const OPENING: Opening = {
 
 const { text, consents } = formOf().props;
 const show = (opening?: Opening) => (
-  <OpenedForm text={text} consents={consents} offers={OFFERS} texts={TEXTS} opening={opening} />
+  <OpenedForm language="en" text={text} consents={consents} offers={OFFERS} texts={TEXTS} opening={opening} />
 );
 
 let root: Root | undefined;

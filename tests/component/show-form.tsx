@@ -27,6 +27,7 @@ type Options = { given?: GivenBack | undefined; offers?: Offers };
 
 export const formOf = ({ given, offers = OFFERS }: Options = {}) => (
   <ConsultationForm
+    language="en"
     text={{ form: text, errors, problems, idle }}
     consents={CONSENTS}
     formId="id"

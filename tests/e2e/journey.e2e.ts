@@ -68,7 +68,7 @@ test('without JavaScript, errors come back with everything typed and none of it 
   expect(await page.title()).toMatch(/^Error: /);
   const summary = page.getByRole('alert');
   expect(await summary.getByRole('listitem').allTextContents()).toEqual([
-    'We can’t dial this number. Check its digits: US numbers have ten, like (239) 555-0123. For another country, start with + and the country code',
+    'We can’t dial this number. US numbers have ten digits, like (239) 555-0123. For another country, start with + and the country code',
     'Check the box so we’re allowed to contact you',
   ]);
   expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Robin');

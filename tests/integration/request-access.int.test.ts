@@ -239,7 +239,7 @@ describe('asking for a code', () => {
       expect(readAsking({ reference, email }).problems).toEqual(problems);
       const outcome = await post(askForCode, { reference, email });
       expect(outcome).toMatchObject({ status: 422, redirect: '/your-request/check' });
-      expect(readMistyped(kept())).toEqual({ reference, email });
+      expect(readMistyped(kept(), 'en')).toEqual({ reference, email });
       expect(await mails('own_page_code')).toHaveLength(1);
     },
   );

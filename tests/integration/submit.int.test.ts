@@ -6,7 +6,7 @@ import { CONSENTS, kindOf, shownConsent } from '@/content/consents';
 import { startCounting } from '@/lib/analytics/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { nextReading } from '@/lib/clinic/domain';
-import { DRAFT, RECEIPT } from '@/lib/intake/cookies';
+import { draftIn, RECEIPT } from '@/lib/intake/cookies';
 import {
   answersContext,
   CORRECTION_WINDOW_MS,
@@ -32,6 +32,7 @@ import { seal, SealError, unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
 import { refusedWhileClosed, whileClosed } from '../support/closed-table';
 import { useDatabase } from '../support/database';
+import { openContent } from '@/lib/outbox/data';
 import { receivePosted, storedConsents, triageOf } from '../support/requests';
 
 /** A browser that has stored nothing yet. */
@@ -153,6 +154,8 @@ test.each([[[0]], [[0, 1]], [[0, 1, 2]]])(
   },
 );
 
+const DRAFT = draftIn('en');
+
 test('each consent is stored by itself, in the words that an older form showed too', async () => {
   const voicemail = todays('voicemail');
   const textMessage = todays('text_message');
@@ -188,6 +191,28 @@ test('neither how many consents were given nor of which kind shows in the databa
   });
   expect(JSON.stringify([one, other])).not.toMatch(/substance|voicemail|text_message|private_email/);
   expect(one?.sealedConsents).toHaveLength(other?.sealedConsents?.length ?? 0);
+});
+
+test('a form in Spanish leads to pages, a cookie and a note in Spanish, and staff see it', async () => {
+  const posted = {
+    ...answers(),
+    email: 'canary@example.com',
+    privateEmail: 'private-email-es-1',
+    language: 'es',
+  };
+  const fields = Object.fromEntries(Object.entries(posted).map(([name, value]) => [name, String(value)]));
+  const context = { requestId: 'id', now: NOW, address: '198.51.100.9', kept: () => undefined };
+  const refused = await receivePosted({ ...fields, name: '' }, context);
+  expect(refused).toMatchObject({
+    redirect: '/es/consultation/check',
+    keep: [{ cookie: { path: '/es/consultation' } }],
+  });
+  const taken = await receivePosted(fields, context);
+  expect(taken).toMatchObject({ redirect: '/es/consultation/received' });
+  const [request] = await db().consultationRequest.findMany({ select: { id: true } });
+  expect(await triageOf(request?.id ?? '')).toMatchObject({ language: 'es' });
+  const note = await db().delivery.findFirstOrThrow({ where: { template: 'consultation_acknowledged' } });
+  expect(openContent(note)).toEqual({ to: 'canary@example.com', language: 'es' });
 });
 
 describe('a note to the person that it arrived', () => {

@@ -16,14 +16,19 @@ const SHOWN: Record<ConsentVersion, string> = {
   'contact-1': '206d309812d6d041',
   'contact-2': '984f34d8a8781608',
   'contact-3': '356c05b527fa6f0a',
+  'contact-es-1': '5cc4bf2990f01bb6',
   'voicemail-1': '8a6a62e8af1f9ea7',
   'voicemail-2': '5ce588363fa2c1c7',
+  'voicemail-es-1': '59faa381e9e822f4',
   'text-1': '0b31bca2f602710c',
   'text-2': '75405772ab079a04',
+  'text-es-1': '2000169b325654ed',
   'private-email-1': 'c4a9dca36849fbd4',
   'private-email-2': '75dc446f1781144d',
+  'private-email-es-1': '719e2dad4e30da27',
   'substance-use-1': 'bcfcd6c0bc9df1a2',
   'substance-use-2': 'f09bf67cf7d26230',
+  'substance-use-es-1': 'b0ae21d6c2e631d6',
 };
 const fingerprint = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 const text = (kind: ConsentKind) => shownConsent('en', kind).text;

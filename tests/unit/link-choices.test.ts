@@ -1,3 +1,4 @@
+import { LANGUAGES } from '@/content/languages';
 import { publicPaths } from '@/lib/content/copy/data';
 import { linkablePages } from '@/lib/content/navigation/data';
 
@@ -8,6 +9,7 @@ test('a link may be chosen to every public page, the form first, each by its tit
     path: '/consultation',
     title: expect.stringMatching(/consultation/i) as string,
   });
-  expect(choices.map(({ path }) => path).sort()).toEqual([...publicPaths()].sort());
+  const everywhere = LANGUAGES.flatMap(linkablePages);
+  expect(everywhere.map(({ path }) => path).sort()).toEqual([...publicPaths()].sort());
   expect(choices.filter(({ title }) => title.trim() === '' || title.includes('/'))).toEqual([]);
 });

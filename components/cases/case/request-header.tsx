@@ -1,4 +1,5 @@
 import { AssignForm } from '@/components/cases/assign-form';
+import { LANGUAGE_LABELS } from '@/content/languages';
 import { may, type Role } from '@/lib/auth/permissions';
 import type { RequestView } from '@/lib/cases/case/data';
 import { SOURCE_LABELS } from '@/lib/cases/case/fields';
@@ -22,7 +23,7 @@ type Props = {
 
 /** What is known at a glance, and what is done most: it stays in sight. */
 export function RequestHeader({ view, me, hours, now }: Props) {
-  const { reference, answers, status, source, receivedAt, owner, legalHoldAt, trashedAt } = view;
+  const { reference, answers, status, source, receivedAt, owner, legalHoldAt, language, trashedAt } = view;
   const canWrite = may(me.role, 'requests.write') && !trashedAt;
   return (
     <>
@@ -36,6 +37,7 @@ export function RequestHeader({ view, me, hours, now }: Props) {
           <span className="tag">{STATUS_LABELS[status]}</span>
           <TimeTag view={view} hours={hours} now={now} />
           {legalHoldAt ? <span className="tag">Legal hold</span> : null}
+          {language ? <span className="tag">{`Wrote in ${LANGUAGE_LABELS[language]}`}</span> : null}
           {owner?.isAway ? <span className="tag tag-danger">Reassign</span> : null}
           <span className="text-muted text-small">
             Owner: <bdi>{owner?.name ?? 'no one'}</bdi>

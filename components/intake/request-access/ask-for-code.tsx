@@ -18,7 +18,7 @@ type Props = { language: Language; typed?: Record<Name, string> | undefined; err
 export function AskForCode({ language, typed, errors = {} }: Props) {
   const text = messagesIn(language).requestAccess;
   return (
-    <PostForm to="code" button={text.askForCode}>
+    <PostForm language={language} to="code" button={text.askForCode}>
       {NAMES.map((name) => {
         const described = { id: name, hint: text[name].hint, error: errors[name] };
         return (

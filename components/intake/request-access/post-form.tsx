@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import type { Language } from '@/content/languages';
+import { LANGUAGE_FIELD } from '@/lib/intake/fields';
 
 /**
  * Hidden fields by name, which carry what a browser without cookies doesn't store; null if the browser stores cookies.
@@ -6,6 +8,7 @@ import type { ReactNode } from 'react';
 export type Carried = Readonly<Record<string, string>> | null;
 
 type Props = {
+  language: Language;
   to: string;
   button: string;
   quiet?: boolean;
@@ -16,7 +19,7 @@ type Props = {
 };
 
 /** A plain form in “Your request”: it needs no script. */
-export function PostForm({ to, button, quiet = false, checked = false, carried, children }: Props) {
+export function PostForm({ language, to, button, quiet = false, checked = false, carried, children }: Props) {
   return (
     <form
       action={`/api/your-request/${to}`}
@@ -25,6 +28,7 @@ export function PostForm({ to, button, quiet = false, checked = false, carried, 
       className="space-y-5"
       data-intake=""
     >
+      <input type="hidden" name={LANGUAGE_FIELD} value={language} />
       {Object.entries(carried ?? {}).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -20,7 +20,7 @@ export function SignConsent({ language, carried }: { language: Language; carried
           <p>
             “<span>{text}</span>”
           </p>
-          <PostForm to="sign" button={sign.button} carried={carried} checked quiet>
+          <PostForm language={language} to="sign" button={sign.button} carried={carried} checked quiet>
             <input type="hidden" name="version" value={version} />
             <Field id="signature" label={sign.name} hint={sign.hint}>
               <input

@@ -14,7 +14,7 @@ type Props = {
 export function StepTo({ language, page, text, carried, quiet = false }: Props) {
   if (carried)
     return (
-      <PostForm to="step" button={text} carried={carried} quiet>
+      <PostForm language={language} to="step" button={text} carried={carried} quiet>
         <input type="hidden" name="to" value={page} />
       </PostForm>
     );

@@ -27,7 +27,7 @@ export function StoredConsents({ language, consents, timeZone, carried }: Props)
               “<span>{words}</span>”
             </p>
             <p className="text-muted text-small">
-              <span>{text.given(formatMoment(givenAt, timeZone))}</span>
+              <span>{text.given(formatMoment(givenAt, timeZone, language))}</span>
               {givenHow ? <span>{`. ${text.toldStaff}`}</span> : null}
               {signed ? (
                 <>
@@ -40,12 +40,18 @@ export function StoredConsents({ language, consents, timeZone, carried }: Props)
               <p>
                 <strong>
                   {withdrawnHow === 'correction'
-                    ? text.outdated(formatMoment(withdrawnAt, timeZone))
-                    : text.withdrawn(formatMoment(withdrawnAt, timeZone))}
+                    ? text.outdated(formatMoment(withdrawnAt, timeZone, language))
+                    : text.withdrawn(formatMoment(withdrawnAt, timeZone, language))}
                 </strong>
               </p>
             ) : (
-              <PostForm to="withdraw" button={text.withdraw[kind]} carried={carried} quiet>
+              <PostForm
+                language={language}
+                to="withdraw"
+                button={text.withdraw[kind]}
+                carried={carried}
+                quiet
+              >
                 {kind === 'private_email' ? <p>{text.privateEmailCloses}</p> : null}
                 <input type="hidden" name="kind" value={kind} />
               </PostForm>

@@ -1,4 +1,4 @@
-import { PREFIXES, type Language } from '@/content/languages';
+import { DEFAULT_LANGUAGE, LANGUAGES, PREFIXES, type Language } from '@/content/languages';
 
 /** Public pages that aren't documents. */
 export const FORM_PAGES = ['consultation', 'consultation/paper', 'your-request'] as const;
@@ -6,6 +6,24 @@ export const FORM_PAGES = ['consultation', 'consultation/paper', 'your-request']
 /** The address of a page, from its name. */
 export const pathOf = (language: Language, name: string): string =>
   name === 'home' ? PREFIXES[language] || '/' : `${PREFIXES[language]}/${name}`;
+
+/**
+ * The address of a page, and of the same page in each language, for search engines (`hreflang`).
+ * @param languages those that have it
+ */
+export const alternatesOf = (
+  language: Language,
+  name: string,
+  languages: readonly Language[] = LANGUAGES,
+) => ({
+  canonical: pathOf(language, name),
+  ...(languages.length > 1 && {
+    languages: {
+      ...Object.fromEntries(languages.map((one) => [one, pathOf(one, name)])),
+      'x-default': pathOf(DEFAULT_LANGUAGE, name),
+    },
+  }),
+});
 
 /** Whether one name is below another: `programs/recovery-matrix` is below `programs`. */
 export const isBelow = (name: string, parent: string): boolean => name.startsWith(`${parent}/`);

@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { PREFIXES, type Language } from '@/content/languages';
 import type { ReadKept, SealedCookie } from '@/lib/platform/sealed-cookie';
 
 const MINUTE = 60;
 
 /** Text that can't be a reference or an email, so that the page can show both again. */
-export const MISTYPED: SealedCookie = { name: 'mistyped', path: '/your-request', maxAgeSeconds: 10 * MINUTE };
+export const mistypedIn = (language: Language): SealedCookie => ({
+  name: 'mistyped',
+  path: `${PREFIXES[language]}/your-request`,
+  maxAgeSeconds: 10 * MINUTE,
+});
 
 /** The random id this browser requested a code with, and what was wrong with the last code tried. */
 export const ASKED: SealedCookie = { name: 'asked', path: '/', maxAgeSeconds: 20 * MINUTE };
@@ -17,7 +22,8 @@ const askedSchema = z.object({ asking: z.string(), problem: z.enum(['WRONG', 'NO
 const openedSchema = z.object({ session: z.string(), requestId: z.uuid() });
 
 /** What was typed for reference and email, or undefined. */
-export const readMistyped = (kept: ReadKept) => mistypedSchema.safeParse(kept(MISTYPED)).data;
+export const readMistyped = (kept: ReadKept, language: Language) =>
+  mistypedSchema.safeParse(kept(mistypedIn(language))).data;
 
 /** The id this browser requested a code with, or undefined. */
 export const readAsked = (kept: ReadKept) => askedSchema.safeParse(kept(ASKED)).data;

@@ -13,10 +13,11 @@ import type { FormResponse } from '@/lib/platform/form-response';
 import { log } from '@/lib/platform/log';
 import type { PostContext } from '@/lib/platform/public-post';
 import { readCookie } from '@/lib/platform/sealed-cookie';
-import { LIMITS } from '@/lib/intake/fields';
+import { languageSent, PREFIXES } from '@/content/languages';
+import { LANGUAGE_FIELD, LIMITS } from '@/lib/intake/fields';
 import { faultCode } from '@/lib/shared/fault-code';
 import { cleanName } from '@/lib/shared/typed-text';
-import { ASKED, MISTYPED, OPENED, readAsked, readOpened } from './cookies';
+import { ASKED, mistypedIn, OPENED, readAsked, readOpened } from './cookies';
 import { isGone, openRequest } from './data';
 import { normaliseCode, readAsking } from './domain';
 import { deleteRequest, endAccess, redeemCode, sendCode, signConsent, withdrawConsent } from './mutations';
@@ -29,16 +30,13 @@ const DELETE_PAGE = '/your-request/delete';
 const DELETED_PAGE = '/your-request/deleted';
 const NO_EMAIL_PAGE = '/your-request/no-email';
 
-const goTo = (
-  page: string,
-  kept: Pick<FormResponse, 'keep' | 'forget'> = {},
-  status = 200,
-): FormResponse => ({
-  status,
-  body: { next: page },
-  redirect: page,
-  ...kept,
-});
+/** Leads on to a page, in the language of the one that the form was sent from. */
+const goingFrom =
+  (posted: FormFields) =>
+  (page: string, kept: Pick<FormResponse, 'keep' | 'forget'> = {}, status = 200): FormResponse => {
+    const next = PREFIXES[languageSent(posted[LANGUAGE_FIELD])] + page;
+    return { status, body: { next }, redirect: next, ...kept };
+  };
 
 /** Longer than the work takes for a known reference, so that the response time gives nothing away. */
 export const ANSWER_MS = 400;
@@ -50,15 +48,17 @@ export async function askForCode(
   posted: FormFields,
   { requestId: postId, now, address }: PostContext,
 ): Promise<FormResponse> {
+  const goTo = goingFrom(posted);
+  const language = languageSent(posted[LANGUAGE_FIELD]);
   const typed = { reference: posted.reference ?? '', email: posted.email ?? '' };
   const { reference, email, problems } = readAsking(typed);
   if (Object.keys(problems).length > 0)
-    return goTo(CHECK_PAGE, { keep: [{ cookie: MISTYPED, value: typed }] }, 422);
+    return goTo(CHECK_PAGE, { keep: [{ cookie: mistypedIn(language), value: typed }] }, 422);
   const asking = randomUUID();
-  const sent = await inSameTime(sendCode({ asking, reference, email, address }, now));
+  const sent = await inSameTime(sendCode({ asking, reference, email, address, language }, now));
   if (sent.ok) log.info('own_page.code_sent', { requestId: postId, consultationId: sent.value });
   else log.info('own_page.code_not_sent', { requestId: postId, code: sent.code });
-  return goTo(CODE_PAGE, { keep: [{ cookie: ASKED, value: { asking } }], forget: [MISTYPED] });
+  return goTo(CODE_PAGE, { keep: [{ cookie: ASKED, value: { asking } }], forget: [mistypedIn(language)] });
 }
 
 /** Opens the page with a code, or says that the code was wrong, without revealing which reference it was for. */
@@ -66,6 +66,7 @@ export async function openWithCode(
   posted: FormFields,
   { requestId: postId, now, kept }: PostContext,
 ): Promise<FormResponse> {
+  const goTo = goingFrom(posted);
   const asked = readAsked(kept);
   if (!asked) return goTo(CODE_PAGE);
   const { asking } = asked;
@@ -81,7 +82,7 @@ export async function openWithCode(
 
 /** Moves between pages of an opened request when no cookie carries the permission. */
 export const step = (posted: FormFields): Promise<FormResponse> =>
-  Promise.resolve(goTo(posted.to === 'delete' ? DELETE_PAGE : STORED_PAGE));
+  Promise.resolve(goingFrom(posted)(posted.to === 'delete' ? DELETE_PAGE : STORED_PAGE));
 
 const isConsentKind = (text: string | undefined): text is ConsentKind =>
   (CONSENT_KINDS as readonly (string | undefined)[]).includes(text);
@@ -94,6 +95,7 @@ export async function withdraw(
   posted: FormFields,
   { requestId: postId, now, kept }: PostContext,
 ): Promise<FormResponse> {
+  const goTo = goingFrom(posted);
   const consultationId = await openRequest(readOpened(kept), now);
   const { kind } = posted;
   if (consultationId === null || !isConsentKind(kind)) return goTo(STORED_PAGE);
@@ -112,6 +114,7 @@ export async function sign(
   posted: FormFields,
   { requestId: postId, now, kept }: PostContext,
 ): Promise<FormResponse> {
+  const goTo = goingFrom(posted);
   const consultationId = await openRequest(readOpened(kept), now);
   const { version } = posted;
   const name = cleanName(posted.signature ?? '').slice(0, LIMITS.name);
@@ -126,9 +129,10 @@ export async function sign(
  * deleted, the request's page says why.
  */
 export async function deleteOwn(
-  _posted: FormFields,
+  posted: FormFields,
   { requestId: postId, now, kept }: PostContext,
 ): Promise<FormResponse> {
+  const goTo = goingFrom(posted);
   const opened = readOpened(kept);
   if (!opened) return goTo(STORED_PAGE);
   const open = await openRequest(opened, now);
@@ -144,9 +148,9 @@ export async function deleteOwn(
 }
 
 /** Ends the session on the server and clears it from the browser, so that a copied cookie shows nothing any more. */
-export async function close(_posted: FormFields, { kept }: Pick<PostContext, 'kept'>): Promise<FormResponse> {
+export async function close(posted: FormFields, { kept }: Pick<PostContext, 'kept'>): Promise<FormResponse> {
   await endAccess({ asking: readAsked(kept)?.asking, session: readOpened(kept)?.session });
-  return goTo(START_PAGE, { forget: [ASKED, OPENED] });
+  return goingFrom(posted)(START_PAGE, { forget: [ASKED, OPENED] });
 }
 
 /** Does the same for a browser that is leaving the page and doesn't wait for the answer. */

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { ConsentKind, VersionOf } from '@/content/consent-versions';
+import { DEFAULT_LANGUAGE, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { openAnswers, openConsents, STORED_CONSENTS } from '@/lib/intake/data';
 import { recordDeletion, withdraw } from '@/lib/intake/erasures/mutations';
@@ -41,6 +42,8 @@ export type Asking = {
   email: string;
   /** The client's, used only for counting. */
   address: string;
+  /** The language to write in. */
+  language?: Language;
 };
 
 /**
@@ -49,7 +52,7 @@ export type Asking = {
  * @returns the id of the request, or why nothing was sent: for the log only, since the requester must not learn it
  */
 export async function sendCode(
-  { asking, reference, email: typed, address }: Asking,
+  { asking, reference, email: typed, address, language = DEFAULT_LANGUAGE }: Asking,
   now: Date,
 ): Promise<Result<string, 'NO_MATCH' | 'TOO_MANY'>> {
   return db().$transaction(async (tx) => {
@@ -71,7 +74,7 @@ export async function sendCode(
         expiresAt: new Date(now.getTime() + CODE_VALID_MS),
       },
     });
-    const content = { to: email, code: spacedCode(code) };
+    const content = { to: email, code: spacedCode(code), language };
     await queuePersonMail(tx, 'own_page_code', { requestId, content }, now);
     return ok(requestId);
   });

@@ -4,11 +4,12 @@ import { ArticlePage } from '@/components/site/article-page';
 import { HomePage } from '@/components/site/home-page';
 import { NotFound } from '@/components/site/not-found';
 import { sharingImage } from '@/components/site/sharing-image';
+import { Untranslated } from '@/components/site/untranslated';
 import { StructuredData } from '@/components/site/structured-data/structured-data';
 import { DEFAULT_LANGUAGE, isLanguage, LANGUAGES, messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { findPage, movedTo, pageNames } from '@/lib/content/copy/data';
-import { pathOf } from '@/lib/content/copy/domain';
+import { alternatesOf, pathOf } from '@/lib/content/copy/domain';
 import type { PageDocument } from '@/lib/content/documents/domain';
 import { withKnownFacts } from '@/lib/content/known-facts/domain';
 import { isolated } from '@/lib/shared/bidi';
@@ -23,7 +24,8 @@ export const generateStaticParams = () =>
     pageNames(locale).map((name) => ({ locale, path: name === HOME ? [] : name.split('/') })),
   );
 
-type Address = { language: Language; name: string; page?: PageDocument };
+/** `original` is the page in the default language, where its own language lacks it. */
+type Address = { language: Language; name: string; page?: PageDocument; original?: PageDocument };
 
 const nameOf = (path: string[] | undefined) => path?.join('/') ?? HOME;
 
@@ -39,12 +41,14 @@ async function find(params: Props['params']): Promise<Address> {
   if (to) (to.isMoved ? permanentRedirect : redirect)(pathOf(locale, to.name));
   const page = findPage(locale, name);
   const known = page && { page: { ...page, body: withKnownFacts(page.body, clinic()) } };
-  return { language: locale, name, ...known };
+  const original = page ? undefined : findPage(DEFAULT_LANGUAGE, name);
+  return { language: locale, name, ...known, ...(original && { original }) };
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { language, name, page } = await find(params);
-  if (!page) return { title: messagesIn(language).errorPages.notFound.title, robots: { index: false } };
+  const { language, name, page, original } = await find(params);
+  const { notFound, untranslated } = messagesIn(language).errorPages;
+  if (!page) return { title: (original ? untranslated : notFound).title, robots: { index: false } };
   const { title, description } = page;
   const { name: clinicName, city } = clinic();
   const canonical = pathOf(language, name);
@@ -54,7 +58,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
         ? { absolute: messagesIn(language).site.homeTitle(isolated(clinicName), isolated(city)) }
         : isolated(title),
     description,
-    alternates: { canonical },
+    alternates: alternatesOf(
+      language,
+      name,
+      LANGUAGES.filter((one) => findPage(one, name)),
+    ),
     openGraph: {
       type: name === HOME ? 'website' : 'article',
       siteName: isolated(clinicName),
@@ -69,7 +77,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ContentPage({ params }: Props) {
-  const { language, name, page } = await find(params);
+  const { language, name, page, original } = await find(params);
+  if (original) return <Untranslated language={language} name={name} title={original.title} />;
   if (!page) return <NotFound language={language} />;
   const Page = name === HOME ? HomePage : ArticlePage;
   return (

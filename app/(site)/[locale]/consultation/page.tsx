@@ -7,7 +7,7 @@ import { type Language, messagesIn } from '@/content/languages';
 import { originPage } from '@/lib/analytics/domain';
 import { clinic } from '@/lib/clinic/data';
 import { publicPaths } from '@/lib/content/copy/data';
-import { pathOf } from '@/lib/content/copy/domain';
+import { alternatesOf } from '@/lib/content/copy/domain';
 import { openingOf } from '@/lib/intake/data';
 import { env } from '@/lib/platform/env';
 import { isolated } from '@/lib/shared/bidi';
@@ -19,7 +19,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title: consultationTitle(locale),
     description: messagesIn(locale).intro.description,
-    alternates: { canonical: pathOf(locale, 'consultation') },
+    alternates: alternatesOf(locale, 'consultation'),
     openGraph: { siteName: isolated(clinic().name), images: sharingImage(locale, 'consultation') },
     twitter: { card: 'summary_large_image' },
   };
@@ -34,5 +34,5 @@ export default async function OpenedConsultationPage({ params }: Props) {
   const sent = await headers();
   const came = { referer: sent.get('referer'), host: sent.get('host') };
   const from = originPage(came, env().APP_URL, publicPaths());
-  return <ConsultationPage language={locale} opening={openingOf(randomUUID(), from, new Date())} />;
+  return <ConsultationPage language={locale} opening={openingOf(randomUUID(), from, new Date(), locale)} />;
 }

@@ -14,7 +14,7 @@ type Props = { params: Promise<{ locale: Language }> };
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale } = await params;
   const title = consultationTitle(locale);
-  const draft = readDraft(await readKept(new Date()));
+  const draft = readDraft(await readKept(new Date()), locale);
   return {
     title: draft ? `${messagesIn(locale).form.errorPrefix} ${title}` : title,
     robots: { index: false },
@@ -25,7 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CheckPage({ params }: Props) {
   const { locale } = await params;
   const now = new Date();
-  const draft = readDraft(await readKept(now));
+  const draft = readDraft(await readKept(now), locale);
   if (!draft) return <NothingKept language={locale} />;
   const { form, opened = '', from, fields, errors = [], problem } = draft;
   const given = { fields, problem, errors: [...fieldErrors(fields), ...errors] };

@@ -1,11 +1,18 @@
-import { DRAFT, RECEIPT } from '@/lib/intake/cookies';
+import { DEFAULT_LANGUAGE, isLanguage } from '@/content/languages';
+import { pathOf } from '@/lib/content/copy/domain';
+import { draftIn, RECEIPT } from '@/lib/intake/cookies';
 import { forgetCookie } from '@/lib/platform/sealed-cookie';
 
 export const dynamic = 'force-dynamic';
 
+type Context = { params: Promise<{ locale: string }> };
+
 /** Makes the browser forget what it stores about a request, and opens a new form. */
-export function GET() {
-  const headers = new Headers({ location: '/consultation', 'cache-control': 'no-store' });
-  for (const cookie of [DRAFT, RECEIPT].flatMap(forgetCookie)) headers.append('set-cookie', cookie);
+export async function GET(_request: Request, { params }: Context) {
+  const { locale } = await params;
+  const language = isLanguage(locale) ? locale : DEFAULT_LANGUAGE;
+  const headers = new Headers({ location: pathOf(language, 'consultation'), 'cache-control': 'no-store' });
+  for (const cookie of [draftIn(language), RECEIPT].flatMap(forgetCookie))
+    headers.append('set-cookie', cookie);
   return new Response(null, { status: 303, headers });
 }

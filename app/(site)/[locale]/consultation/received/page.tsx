@@ -49,10 +49,12 @@ function Confirmation({ language, reference, receivedAt }: Received) {
             {reference}
           </strong>
           <br />
-          <span className="text-muted text-small">{text.at(formatMoment(receivedAt, facts.timeZone))}</span>
+          <span className="text-muted text-small">
+            {text.at(formatMoment(receivedAt, facts.timeZone, language))}
+          </span>
         </p>
         <p className="text-small">{text.sharedText}</p>
-        <a className="button-quiet" href="/consultation/forget">
+        <a className="button-quiet" href={pathOf(language, 'consultation/forget')}>
           {text.forget}
         </a>
       </div>
@@ -60,7 +62,7 @@ function Confirmation({ language, reference, receivedAt }: Received) {
         <h2 id="next" className="text-heading">
           {text.next}
         </h2>
-        <p>{readingText(reading, facts)}</p>
+        <p>{readingText(reading, facts, language)}</p>
         <p>{text.then}</p>
         <p>
           <span>{text.mail}</span> <strong>{senderOf(env().MAIL_FROM_NEUTRAL)}</strong>{' '}

@@ -11,8 +11,9 @@ import { readKept } from '@/lib/platform/kept-values';
 type Props = { params: Promise<{ locale: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { form, requestAccess } = messagesIn((await params).locale);
-  const mistyped = readMistyped(await readKept(new Date()));
+  const { locale } = await params;
+  const { form, requestAccess } = messagesIn(locale);
+  const mistyped = readMistyped(await readKept(new Date()), locale);
   return {
     title: mistyped ? `${form.errorPrefix} ${requestAccess.title}` : requestAccess.title,
     robots: { index: false },
@@ -23,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CheckAskingPage({ params }: Props) {
   const { locale } = await params;
   const { form, requestAccess: text } = messagesIn(locale);
-  const mistyped = readMistyped(await readKept(new Date()));
+  const mistyped = readMistyped(await readKept(new Date()), locale);
   const errors = mistyped ? errorTexts(readAsking(mistyped).problems, text) : {};
   const items = Object.entries(errors).map(([id, message]) => ({ id, message }));
   return (

@@ -37,7 +37,7 @@ export default async function CodePage({ params }: Props) {
         />
       ) : null}
       <p className="text-lead">{text.codeLead}</p>
-      <PostForm to="open" button={text.open} carried={await carriedFields(ASKED)}>
+      <PostForm language={locale} to="open" button={text.open} carried={await carriedFields(ASKED)}>
         <Field id="code" label={text.code.label} hint={text.code.hint} error={error}>
           <input
             id="code"

@@ -27,7 +27,7 @@ export default async function DeletePage({ params }: Props) {
     <NarrowPage title={text.deleteTitle}>
       <p className="text-lead">{text.deleteLead}</p>
       {years !== null && <p>{text.proof(years)}</p>}
-      <PostForm to="delete" button={text.deleteNow} carried={carried} />
+      <PostForm language={locale} to="delete" button={text.deleteNow} carried={carried} />
       <StepTo language={locale} page="held" text={text.keep} carried={carried} />
     </NarrowPage>
   );

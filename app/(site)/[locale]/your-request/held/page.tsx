@@ -37,10 +37,10 @@ export default async function StoredPage({ params }: Props) {
   return (
     <NarrowPage title={text.storedTitle}>
       <p className="text-lead">
-        {text.storedLead(stored.reference, formatMoment(stored.receivedAt, timeZone))}
+        {text.storedLead(stored.reference, formatMoment(stored.receivedAt, timeZone, locale))}
       </p>
       <ClosesByItself language={locale} seconds={OPENED.maxAgeSeconds} hasScripts={carried === null} />
-      <PostForm to="close" button={text.close} carried={carried} quiet>
+      <PostForm language={locale} to="close" button={text.close} carried={carried} quiet>
         <IdleClosing text={text.idle} />
       </PostForm>
       <StoredStatus language={locale} status={stored.status} />
