@@ -24,6 +24,8 @@ export const messages: Messages = {
     paperForm: 'Formulario para imprimir',
     more: 'Más',
     home: 'Inicio',
+    homeTitle: (name: string, city: string) =>
+      `${name}: terapia de conversación y ayuda con el alcohol o las drogas en ${city}`,
     breadcrumbs: 'Usted está aquí',
     call: 'Llamar',
     request: 'Pedir una consulta',
@@ -42,9 +44,9 @@ export const messages: Messages = {
     danger: '¿Peligro o sobredosis?',
     callEmergency: 'Llame al 911',
     crisis: '¿En crisis?',
-    callLifeline: 'Llame al 988, oprima 2',
+    callLifeline: 'Llame al 988',
     or: 'o',
-    textLifeline: 'texto: AYUDA',
+    textLifeline: 'texto',
     more: 'Más',
     help: 'ayuda',
     withdrawal:
@@ -67,8 +69,7 @@ export const messages: Messages = {
     reviewed: (date: string, next: string) => `Última revisión: ${date}. Próxima revisión: a más tardar el ${next}.`,
     sources: 'Fuentes',
     source: (number: number) => `Fuente ${number}`,
-    checked: (against: string, date: string) => `Se comparó con ${against}, ${date}.`,
-    checkedAgainst: { 'full text': 'el texto completo', abstract: 'el resumen', 'citation only': 'la cita' },
+    showSources: (count: number) => (count === 1 ? 'Ver la fuente' : `Ver las ${count} fuentes`),
     contact: { name: 'Nombre', phone: 'Teléfono', address: 'Dirección', hours: 'Cuándo leemos las solicitudes' },
   },
   illustrations: {
@@ -149,8 +150,8 @@ export const messages: Messages = {
       label: '¿Para quién es?',
       options: {
         myself: 'Para mí',
-        'someone-else': 'Para alguien que me importa',
-        professional: 'Para un paciente o cliente mío',
+        'someone-else': 'Para un ser querido',
+        professional: 'Para un paciente mío',
       },
     },
     phoneOwner: {
@@ -526,7 +527,7 @@ export const messages: Messages = {
     formTitle: 'Deje un comentario',
     required: 'Los campos obligatorios tienen un *',
     advice:
-      'Los comentarios son públicos. Por favor, no cuente nada sobre su salud o identidad, ni sobre la de otra persona.',
+      'Los comentarios son públicos. Un comentario aquí puede mostrar que usted, o alguien cercano, tal vez necesita o tuvo tratamiento. Por favor, no cuente nada sobre su salud o identidad, ni sobre la de otra persona.',
     privateBefore: 'Si tiene una pregunta sobre usted o alguien que le importa,',
     private: 'pida una consulta',
     crisisBefore: 'Si necesita ayuda ahora mismo, no escriba aquí:',

@@ -188,6 +188,9 @@ function comparisonOf(input: ConsultationInput) {
   return { input, keys, contacts: contactIndexes(keys).toSorted() };
 }
 
+/** Only where it isn't the default: an earlier release's worker knows no other. */
+const inLanguage = (language: Language) => (language === DEFAULT_LANGUAGE ? {} : { language });
+
 /** The note to the person, if they said that no one else reads the address. */
 const acknowledgments = (
   requestId: string,
@@ -196,7 +199,13 @@ const acknowledgments = (
   language: Language = DEFAULT_LANGUAGE,
 ): DeliveryRow[] =>
   wantsNote(input)
-    ? [personMail('consultation_acknowledged', { requestId, content: { to: input.email, language } }, now)]
+    ? [
+        personMail(
+          'consultation_acknowledged',
+          { requestId, content: { to: input.email, ...inLanguage(language) } },
+          now,
+        ),
+      ]
     : [];
 
 type Circumstances = {
@@ -231,7 +240,7 @@ async function storeRequest(
   const sealed = {
     answers: sealedAnswers(requestId, JSON.stringify(input)),
     consents: sealedConsents(requestId, consents),
-    triage: sealedTriage(requestId, { corrects, source, ...(language !== DEFAULT_LANGUAGE && { language }) }),
+    triage: sealedTriage(requestId, { corrects, source, ...(language && inLanguage(language)) }),
   };
   const keys = searchKeysOf(input);
   const search = quarantineReason === null ? searchRow(requestId, keys, width) : undefined;

@@ -11,6 +11,8 @@ import { submitConsultation } from '@/lib/intake/mutations';
 import { QUESTIONS, type Question } from '@/lib/intake/questions';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import { WITHHELD } from '@/lib/cases/export/values/domain';
+import { signSubstanceUse } from '../support/requests';
 import { answers } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
@@ -91,6 +93,9 @@ test('an export holds the requests of its days and statuses with the fields that
   await request('First', { at: new Date('2026-11-01T04:00:00Z') });
   await request('Too late', { at: new Date('2026-12-01T05:00:00Z') });
   await addNote(staff, { id, text: 'Call in the morning' }, NOW);
+  const withheld = await exported({ fields: [...choice().fields, 'message'] });
+  expect(withheld.requests.at(-1)).toMatchObject({ message: WITHHELD, notes: [{ text: WITHHELD }] });
+  await signSubstanceUse(id, NOW);
   const { requests, count } = await exported();
   expect(count).toBe(2);
   expect(requests).toMatchObject([

@@ -32,6 +32,8 @@ import { saveSettings } from '@/lib/settings/mutations';
 import { deliverMail } from '@/scripts/worker/deliver-mail';
 import { todays } from '../support/answers';
 import { useDatabase } from '../support/database';
+import { askForSignature } from '@/lib/cases/signatures/mutations';
+import { openContent } from '@/lib/outbox/data';
 import { signSubstanceUse, storeRequest, storedConsents } from '../support/requests';
 import { TestSmtp } from '../support/smtp';
 import { createStaff } from '../support/staff';
@@ -118,6 +120,31 @@ async function saveYears(proofYears: number, at: Date) {
   const saved = await saveSettings(nora, 'operations', { value, number, why: 'Counsel decided' }, at);
   expect(saved).toMatchObject({ ok: true });
 }
+
+describe('a signature about substance use', () => {
+  test('is asked for by a mail to the private address, and no more once it is on file', async () => {
+    const { id } = await storeRequest(NOW, {}, EVERYTHING);
+    expect(await askForSignature(nora, id, NOW)).toMatchObject({ ok: true });
+    const mail = await db().delivery.findFirstOrThrow({ where: { template: 'signature_requested' } });
+    expect(openContent(mail)).toMatchObject({
+      to: 'canary@example.com',
+      link: expect.stringMatching(/\/your-request$/) as string,
+    });
+    const asked = await db().auditEntry.findFirstOrThrow({ where: { action: 'request.signature_asked' } });
+    expect(asked).toMatchObject({ actorId: nora.id, requestId: id });
+    await signSubstanceUse(id, NOW);
+    expect(await askForSignature(nora, id, NOW)).toMatchObject({ ok: false, code: 'ON_FILE' });
+  });
+
+  test.each<[string, Partial<ConsultationInput>, string]>([
+    ['someone else', { ...EVERYTHING, askingFor: 'someone-else' }, 'NOT_THEIRS_TO_SIGN'],
+    ['a mailbox that others read', { ...EVERYTHING, privateEmail: '' }, 'NO_PRIVATE_EMAIL'],
+  ])('is not asked for from %s', async (_who, given, code) => {
+    const { id } = await storeRequest(NOW, {}, given);
+    expect(await askForSignature(nora, id, NOW)).toMatchObject({ ok: false, code });
+    expect(await db().delivery.count({ where: { template: 'signature_requested' } })).toBe(0);
+  });
+});
 
 describe('that a consent is relied on', () => {
   test.each<[Channel, Outcome, [string, string[]][]]>([

@@ -22,6 +22,7 @@ import {
   deleteOwn,
   openWithCode,
   ANSWER_MS,
+  sign,
   withdraw,
 } from '@/lib/intake/request-access/handlers';
 import { redeemCode, withdrawConsent } from '@/lib/intake/request-access/mutations';
@@ -415,6 +416,47 @@ describe('a code', () => {
     const { codeIndex } = await db().accessCode.findFirstOrThrow({ where: { requestId: mine.id } });
     await db().accessCode.updateMany({ where: { requestId: other.id }, data: { codeIndex } });
     expect(await redeemCode(asking(stranger.jar), digits, later(1))).toBeNull();
+  });
+});
+
+describe('signing on the open page', () => {
+  const version = todays('substance_use');
+  const signature = async (id: string) =>
+    (await storedConsents(id)).find(({ kind }) => kind === 'substance_use');
+
+  test('puts the consent on file with the name and the time, once', async () => {
+    const mine = await withMailbox();
+    const { id } = mine;
+    await open(mine);
+    await post(sign, { version, signature: '  Jordan Diaz ' });
+    expect(await signature(id)).toMatchObject({
+      version,
+      givenAt: NOW,
+      signed: { how: 'own_page', name: 'Jordan Diaz' },
+    });
+    await post(sign, { version, signature: 'Someone Else' });
+    expect(await signature(id)).toMatchObject({ signed: { name: 'Jordan Diaz' } });
+  });
+
+  test.each([
+    ['without a name', { version, signature: ' ' }],
+    ['other words', { version: 'contact-3', signature: 'Jordan' }],
+  ])('does nothing for %s', async (_what, posted) => {
+    const mine = await withMailbox();
+    const { id } = mine;
+    await open(mine);
+    await post(sign, posted);
+    expect(await signature(id)).toBeUndefined();
+  });
+
+  test('is not for whoever asks for someone else, nor without a session', async () => {
+    const mine = await withMailbox({ askingFor: 'someone-else' });
+    const { id } = mine;
+    await post(sign, { version, signature: 'Jordan' });
+    expect(await signature(id)).toBeUndefined();
+    await open(mine);
+    await post(sign, { version, signature: 'Jordan' });
+    expect(await signature(id)).toBeUndefined();
   });
 });
 

@@ -17,6 +17,7 @@ export const ACTIONS: Record<string, Need> = {
   'lib/cases/case/actions.ts restoreAction': 'requests.write',
   'lib/cases/withdrawals/actions.ts recordWithdrawalAction': 'requests.write',
   'lib/cases/consents/actions.ts recordConsentAction': 'requests.write',
+  'lib/cases/signatures/actions.ts askForSignatureAction': 'requests.write',
   'lib/cases/appointments/actions.ts setAppointmentAction': 'requests.write',
   'lib/cases/appointments/actions.ts endAppointmentAction': 'requests.write',
   'lib/cases/insurance/actions.ts requestCheckAction': 'requests.write',

@@ -59,6 +59,7 @@ test('a complete file gives the facts, with hours as times', () => {
     holidays: ['2026-11-26', '2026-12-25'],
     website: 'https://calusa.example',
     address: { street: '1 Example Street', city: 'Fort Myers', region: 'FL', postalCode: '33901' },
+    part2NeedsConsent: true,
     quickExit: 'https://www.weather.gov/',
     securityContact: 'mailto:security@calusa.example',
     firstContactHours: 4,

@@ -24,6 +24,7 @@ import { RequestHeader, TITLE_ID } from './request-header';
 import { RequestOwner } from './request-owner';
 import { RelatedRequests } from './request-related';
 import { RequestWithdrawal } from './request-withdrawal';
+import { SignatureForm } from './signature-form';
 import { StatusForm } from './status-form';
 import { Timeline } from './timeline';
 import { TrashForm, TrashNotice } from './trash-panel';
@@ -78,7 +79,10 @@ export function RequestPage({
           <Answers answers={answers} role={me.role} />
           {may(me.role, 'requests.write') && !view.trashedAt ? <RequestCorrection view={view} /> : null}
           {may(me.role, 'requests.write') && !view.trashedAt ? (
-            <RequestConsent view={view} timeZone={timeZone} now={now} />
+            <>
+              <RequestConsent view={view} timeZone={timeZone} now={now} />
+              <SignatureForm view={view} timeZone={timeZone} now={now} />
+            </>
           ) : null}
           {may(me.role, 'requests.write') ? (
             <RequestWithdrawal view={view} timeZone={timeZone} now={now} />

@@ -1,6 +1,13 @@
 import type { Staff } from '@/lib/auth/staff';
 import { ATTEMPT, outcomeOf } from '@/lib/cases/attempts/domain';
-import { needsAnswers, type ExportedRequest, type Plan } from '@/lib/cases/export/values/domain';
+import {
+  needsAnswers,
+  scopeOf,
+  withoutHealth,
+  type ExportedRequest,
+  type Plan,
+} from '@/lib/cases/export/values/domain';
+import { clinic } from '@/lib/clinic/data';
 import { STORED_CONSENTS, openAnswers, openConsents, TRIAGE, withTriage } from '@/lib/intake/data';
 import { noteContext, readableAnswers, seenAnswers } from '@/lib/intake/domain';
 import { db } from '@/lib/platform/db';
@@ -56,7 +63,8 @@ function readBatch({ from, to, statuses, trashed, timeZone }: Plan, last: Last |
 type Row = Awaited<ReturnType<typeof readBatch>>[number];
 
 /** Fields that weren't chosen aren't opened. */
-function opened({ role }: Staff, row: Row, { fields }: Plan): ExportedRequest {
+function opened({ role }: Staff, row: Row, plan: Plan): ExportedRequest {
+  const { fields } = plan;
   const {
     id,
     sealedAnswers,
@@ -68,7 +76,7 @@ function opened({ role }: Staff, row: Row, { fields }: Plan): ExportedRequest {
     ...plain
   } = withTriage(row);
   const ring = keyRing();
-  return {
+  const request: ExportedRequest = {
     ...plain,
     consents: openConsents(row),
     owner: owner?.name ?? null,
@@ -84,6 +92,8 @@ function opened({ role }: Staff, row: Row, { fields }: Plan): ExportedRequest {
       text: unseal(ring, noteContext(noteId), sealedText),
     })),
   };
+  const isCovered = !clinic().part2NeedsConsent || scopeOf(request, plan) !== '';
+  return isCovered ? request : withoutHealth(request);
 }
 
 /** Someone suspended or signed out in the meantime gets nothing more. */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ConsentKind } from '@/content/consent-versions';
 import { isConversation, type Channel, type Outcome } from '@/lib/cases/case/fields';
-import { ANSWER_FIELDS, type ExportField } from '@/lib/cases/export/fields';
+import { ANSWER_FIELDS, EXPORT_FIELDS, type ExportField } from '@/lib/cases/export/fields';
 import type { Choice } from '@/lib/cases/export/schema';
 import { consentState, type GivenConsent } from '@/lib/intake/proofs/domain';
 import type { ExportedName } from '@/lib/intake/questions';
@@ -81,6 +81,25 @@ const READERS: Readonly<Record<Exclude<ExportField, ExportedName>, Read>> = {
 /** What a request has in one field; null if it has nothing. */
 export const valueOf = (request: ExportedRequest, field: ExportField, show: Show): Value =>
   isAnswer(field) ? (request.answers?.[field] ?? null) : READERS[field](request, show);
+
+/** Stands in an export for what people typed that may mention substance use, where no signed consent covers it. */
+export const WITHHELD = 'Withheld: no signed consent on file (42 CFR Part 2)';
+
+/**
+ * A request without the answers and notes that may mention substance use. Whether anything was typed is left to see.
+ */
+export function withoutHealth(request: ExportedRequest): ExportedRequest {
+  const { answers, notes } = request;
+  const blanked = ANSWER_FIELDS.filter((field) => EXPORT_FIELDS[field].kind === 'health').map((field) => {
+    const value = answers?.[field] ?? '';
+    return [field, typeof value !== 'string' ? [] : value === '' ? '' : WITHHELD];
+  });
+  return {
+    ...request,
+    answers: answers && { ...answers, ...(Object.fromEntries(blanked) as Partial<ConsultationInput>) },
+    notes: notes.map((note) => ({ ...note, text: WITHHELD })),
+  };
+}
 
 /** What is exported, and when and where. */
 export type Plan = Choice & { now: Date; timeZone: string };
