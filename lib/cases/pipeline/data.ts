@@ -18,7 +18,7 @@ export type Tracked = Progress & {
 
 type Row = Omit<Tracked, 'insurance'> & { checked: boolean; result: InsuranceResult | null };
 
-/** A conversation as it is stored: a callback that was agreed on is one too, with a detail. */
+/** A callback that was agreed on is stored as a conversation too, with a detail. */
 const track = async (where: Prisma.Sql): Promise<Tracked[]> => {
   const rows = await db().$queryRaw<Row[]>`
     SELECT r.id, r.reference, r.status::text AS status, s.name AS owner, f.referrer_id AS "referrerId",

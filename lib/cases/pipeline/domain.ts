@@ -14,6 +14,13 @@ export const stepOf = (progress: Progress): Step =>
 /** When a request came to the step where it stands. */
 export const stepSince = (progress: Progress): Date | null => progress[stepOf(progress)];
 
+/** Requests by the furthest step that they came to: how many, and the first of them. */
+export const columnsOf = <Request extends Progress>(requests: readonly Request[], most: number) =>
+  STEPS.map((step) => {
+    const all = requests.filter((request) => stepOf(request) === step);
+    return { step, count: all.length, cards: all.slice(0, most) };
+  });
+
 /** How requests go on to a step. */
 export type StepFigures = {
   step: Step;

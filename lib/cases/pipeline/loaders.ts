@@ -6,8 +6,7 @@ import { startOf, weeksUntil } from '@/lib/cases/reports/domain';
 import { clinic } from '@/lib/clinic/data';
 import { DAY_MS } from '@/lib/shared/durations';
 import { trackOpen, trackSince, type Tracked } from './data';
-import { figuresOf, firstTalk, stepOf } from './domain';
-import { STEPS } from './fields';
+import { columnsOf, figuresOf, firstTalk } from './domain';
 import { pipelineSchema, type PipelineQuery } from './schema';
 
 /** Cards that a column of the board shows at most. */
@@ -24,10 +23,7 @@ const isFrom =
 export async function loadBoard(now: Date) {
   const staff = await requireStaff('requests.read');
   const open = await trackOpen(staff, new Date(now.getTime() - ADMITTED_FOR_MS));
-  const columns = STEPS.map((step) => {
-    const all = open.filter((request) => stepOf(request) === step);
-    return { step, count: all.length, cards: all.slice(0, MOST_CARDS) };
-  });
+  const columns = columnsOf(open, MOST_CARDS);
   const ids = columns.flatMap(({ cards }) => cards.map(({ id }) => id));
   const opening = (await headers()).get('sec-fetch-dest') === 'document' ? 'page' : 'refresh';
   return { columns, contacts: await showContacts(staff, ids, now, opening) };
