@@ -7,21 +7,28 @@ import type { ServerUrls } from './database';
 export type StartedPostgres = { urls: ServerUrls; keeper: number; stop: () => Promise<void> };
 
 /**
- * Starts a migrated PostgreSQL in a separate process, which ends with this one.
- * @param folder where it keeps its files
+ * Starts migrated PostgreSQL servers in one separate process, which ends with this one and has loaded only once what starts
+ * and migrates them.
+ * @param folder where they keep their files
  */
-export async function startPostgres(folder = tmpdir()): Promise<StartedPostgres> {
-  const server = fork('tests/support/postgres-server.ts', {
+export async function startServers(count: number, folder = tmpdir()) {
+  const keeper = fork('tests/support/postgres-server.ts', [String(count)], {
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, TMPDIR: folder },
   });
-  const gone = once(server, 'exit');
+  const gone = once(keeper, 'exit');
   const failed = gone.then(() => Promise.reject(new Error('The test database did not start')));
-  const [urls] = (await Promise.race([once(server, 'message'), failed])) as [ServerUrls];
+  const [urls] = (await Promise.race([once(keeper, 'message'), failed])) as [ServerUrls[]];
   failed.catch(() => undefined);
   const stop = async () => {
-    server.disconnect();
+    keeper.disconnect();
     await gone;
   };
-  return { urls, keeper: server.pid!, stop };
+  return { urls, keeper: keeper.pid!, stop };
+}
+
+/** Starts one such server. */
+export async function startPostgres(folder?: string): Promise<StartedPostgres> {
+  const { urls, ...rest } = await startServers(1, folder);
+  return { urls: urls[0]!, ...rest };
 }

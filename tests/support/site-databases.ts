@@ -6,7 +6,7 @@ import type { FullConfig } from 'playwright/test';
 import { withConnection } from '@/lib/platform/connection';
 import { keyFile } from '@/lib/platform/keys';
 import { createDatabase, dropDatabase, serverUrls, type ServerUrls } from './database';
-import { startPostgres } from './postgres-process';
+import { startServers } from './postgres-process';
 import { cleanEnvironment, Site } from './site';
 
 /** A server for each worker, and one for the demo with the folder of its keys. */
@@ -14,12 +14,12 @@ type Servers = { workers: ServerUrls[]; demo: ServerUrls; demoDir: string };
 
 /** Starts a PostgreSQL for each worker, on which its sites get their databases, and one for copies of the demo. */
 export default async function setUp({ workers }: FullConfig) {
-  const servers = await Promise.all(Array.from({ length: workers + 1 }, () => startPostgres()));
+  const { urls, stop } = await startServers(workers + 1);
   const demoDir = mkdtempSync(path.join(tmpdir(), 'calusa-demo-'));
-  const [demo, ...others] = servers.map(({ urls }) => urls);
+  const [demo, ...others] = urls;
   process.env.TEST_SERVERS = JSON.stringify({ demo, workers: others, demoDir });
   return async () => {
-    await Promise.all(servers.map(({ stop }) => stop()));
+    await stop();
     rmSync(demoDir, { recursive: true });
   };
 }
