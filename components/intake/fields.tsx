@@ -125,7 +125,7 @@ function ChoiceField({ controls, name, question: { kind, options }, offered = op
               type={kind === 'choices' ? 'checkbox' : 'radio'}
               name={name}
               value={option}
-              id={index === 0 ? name : undefined}
+              id={index === 0 ? name : `${name}-${option}`}
               defaultChecked={chosen.includes(option)}
             />
             <span>{ownValue(labels, option)}</span>

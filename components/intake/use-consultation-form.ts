@@ -118,6 +118,7 @@ export function useConsultationForm({ text, consents }: Words, opened: string, g
   const failing = errors.length > 0 || problem !== undefined;
   useErrorInTitle(text.form.errorPrefix, failing);
   useFreshFormOnReturn();
+  useDoor();
 
   const errorOf = (field: FieldName) => {
     const code = errors.find((item) => item.field === field)?.code;
@@ -161,5 +162,18 @@ function useFreshFormOnReturn() {
     };
     window.addEventListener('pageshow', onShow);
     return () => window.removeEventListener('pageshow', onShow);
+  }, []);
+}
+
+/**
+ * Whoever came through one of the home page's doors finds that answer given (content/blocks/doors.tsx). It goes out of the
+ * address at once, and so out of the browser's history.
+ */
+function useDoor() {
+  useEffect(() => {
+    const answer = document.getElementById(window.location.hash.slice(1));
+    if (!(answer instanceof HTMLInputElement) || answer.name !== 'askingFor') return;
+    if (!document.querySelector('[name="askingFor"]:checked')) answer.checked = true;
+    window.history.replaceState(window.history.state, '', window.location.pathname);
   }, []);
 }

@@ -12,6 +12,7 @@ import { clinic } from '@/lib/clinic/data';
 import { settingText } from '@/lib/clinic/domain';
 import type { PageDocument } from '@/lib/content/documents/domain';
 import type { Source } from '@/lib/content/copy/schema';
+import { pathOf } from '@/lib/content/copy/domain';
 import { withKnownFacts } from '@/lib/content/known-facts/domain';
 import { readSnippet } from '@/lib/content/shipped/data';
 import { ChildPages } from './child-pages';
@@ -73,6 +74,7 @@ function Markdown({
   const around: Surroundings = {
     texts: messagesIn(language).page,
     sourceIds: sources.map(({ id }) => id),
+    consultation: pathOf(language, 'consultation'),
     childPages: () => (page === undefined ? null : <ChildPages language={language} name={page} />),
     contactDetails: () => <ContactDetails language={language} />,
     illustration: (name) => <Illustration language={language} name={name} />,

@@ -35,6 +35,8 @@ export type Surroundings = {
   texts: ReturnType<typeof messagesIn>['page'];
   /** In the order of their numbers. */
   sourceIds: readonly string[];
+  /** The address of the consultation form. */
+  consultation: string;
   childPages: () => ReactNode;
   contactDetails: () => ReactNode;
   illustration: (name: IllustrationName) => ReactNode;

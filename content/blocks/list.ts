@@ -5,13 +5,17 @@ import { callout } from './callout';
 import { cards } from './cards';
 import { childPages } from './child-pages';
 import { cite } from './cite';
+import { columns } from './columns';
 import { contactDetails } from './contact-details';
+import { doors } from './doors';
 import { evidence } from './evidence';
 import { faq } from './faq';
 import { fold } from './fold';
 import { illustration } from './illustration';
 import { image } from './image';
 import { part } from './part';
+import { people } from './people';
+import { quote } from './quote';
 import { setting } from './setting';
 import { steps } from './steps';
 
@@ -22,6 +26,10 @@ export const BLOCKS: readonly Block[] = [
   callToAction,
   callout,
   cards,
+  columns,
+  people,
+  quote,
+  doors,
   faq,
   fold,
   steps,

@@ -65,6 +65,23 @@ export const messages = {
     sources: 'Sources',
     source: (number: number) => `Source ${number}`,
     showSources: (count: number) => (count === 1 ? 'Show the source' : `Show all ${count} sources`),
+    doors: [
+      {
+        id: 'askingFor',
+        title: 'For me',
+        text: 'You feel low or worried, or you wonder about your drinking or drug use. You don’t need a diagnosis or a plan, and you can ask at any age.',
+      },
+      {
+        id: 'askingFor-someone-else',
+        title: 'For someone I love',
+        text: 'Ask us how you can help them. We contact only you. We won’t call the other person or name them.',
+      },
+      {
+        id: 'askingFor-professional',
+        title: 'I’m a professional',
+        text: 'Ask us to call you back. Please leave your client’s name and records out of the form.',
+      },
+    ],
     contact: { name: 'Name', phone: 'Phone', address: 'Address', hours: 'We read requests' },
   },
   illustrations: {

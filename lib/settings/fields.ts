@@ -40,6 +40,9 @@ export const TEXTS: Readonly<Record<TextSetting, { label: string; hint: string }
   founded: { label: 'Year opened', hint: 'On About us.' },
   languages: { label: 'Languages staff speak', hint: 'On About us and Contact.' },
   payment: { label: 'Cost and insurance', hint: 'On FAQ and Recovery Matrix.' },
+  fax: { label: 'Fax', hint: 'For professionals who refer. On For professionals who refer.' },
+  parking: { label: 'Parking and the way in', hint: 'On Contact.' },
+  whatToBring: { label: 'What to bring to a first visit', hint: 'On Contact.' },
   privacyOfficer: {
     label: 'Privacy officer',
     hint: 'Name, phone and address. On Contact and, several times, in the privacy notice.',

@@ -115,7 +115,7 @@ test('an evidence table is inserted with its header', async () => {
   await caretIn('One');
   await press('Evidence table');
   expect(body()).toMatch(
-    /:::evidence\n\| Condition +\| Evidence +\| What research shows +\|\n[\s\S]*Limited[\s\S]*\n:::/,
+    /:::evidence\n\| Condition +\| Evidence +\| Based on +\| What research shows +\|\n[\s\S]*No trials[\s\S]*\n:::/,
   );
 });
 

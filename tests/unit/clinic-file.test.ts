@@ -120,7 +120,7 @@ test.each<[string, string, string, RegExp]>([
 });
 
 test('what we do not know is refused by its name', () => {
-  expect(refusalOf(`${LINES.join('\n')}\nfax: none`)).toMatch(/^site\.yaml:\d+: .*"fax"/);
+  expect(refusalOf(`${LINES.join('\n')}\ntelex: none`)).toMatch(/^site\.yaml:\d+: .*"telex"/);
   expect(refusalOf(withLine(7, '  freitag: 09:00-17:00'))).toMatch(/^site\.yaml:\d+: hours: .*"freitag"/);
 });
 
