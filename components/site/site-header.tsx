@@ -18,12 +18,12 @@ export function SiteHeader({ language }: { language: Language }) {
   const { name } = clinic();
   return (
     <header className="site-header">
-      <div className="wide flex items-center gap-2 sm:gap-3">
+      <div className="wide flex items-center gap-1.5 sm:gap-3">
         <a href={pathOf(language, 'home')} className="text-ink mr-auto w-min py-1 no-underline sm:w-auto">
           <Wordmark name={name} />
         </a>
         <button type="button" popoverTarget={MENU} className="button-quiet lg:hidden">
-          <ListIcon aria-hidden size={22} />
+          <ListIcon aria-hidden size={22} className="hidden sm:block" />
           {site.menu}
         </button>
         <nav id={MENU} popover="auto" aria-label={site.mainMenu} className="menu">

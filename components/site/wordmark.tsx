@@ -10,7 +10,7 @@ export function Wordmark({ name }: { name: string }) {
         viewBox="0 0 32 32"
         fill="none"
         stroke="currentColor"
-        className="text-mangrove size-8 shrink-0"
+        className="text-mangrove size-8 shrink-0 max-[22rem]:hidden"
       >
         <path d={SHELL_OUTLINE} strokeWidth="2.25" strokeLinejoin="round" />
         <path d={SHELL_RIBS} strokeWidth="1.75" strokeLinecap="round" />

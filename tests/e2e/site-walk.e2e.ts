@@ -247,7 +247,8 @@ const chrome = (page: Page) =>
     const hit = document.elementFromPoint(left + width / 2, top + height / 2);
     return {
       share: seen.reduce((sum, part) => sum + part, 0) / innerHeight,
-      canLeave: !!hit && !!exit?.contains(hit),
+      canLeave:
+        !!hit && !!exit?.contains(hit) && left >= 0 && left + width <= document.documentElement.clientWidth,
     };
   });
 
