@@ -23,6 +23,8 @@ export type RequestEntry = {
   actorName: string | null;
   /** Whom it was done to. */
   staffName: string | null;
+  /** Who owned it before, if it was assigned. */
+  previousName: string | null;
   details: Details;
 };
 
@@ -34,16 +36,22 @@ export async function entriesOfRequest(_staff: Staff, requestId: string): Promis
     orderBy: { id: 'desc' },
     take: 500,
   });
-  const names = await staffNames(rows.flatMap(({ actorId, staffId }) => [actorId, staffId]));
+  const ids = rows.flatMap(({ actorId, staffId, details }) => [actorId, staffId, previousOf(details)]);
+  const names = await staffNames(ids);
   return rows.map(({ id, at, action, actorId, staffId, details }) => ({
     id: String(id),
     at,
     action,
     actorName: names(actorId),
     staffName: names(staffId),
+    previousName: names(previousOf(details)),
     details: details as Details,
   }));
 }
+
+/** The owner before an assignment, by id. */
+const previousOf = (details: unknown): string | null =>
+  z.object({ previous: z.uuid() }).safeParse(details).data?.previous ?? null;
 
 /** Returns each person's name; null for no one. */
 async function staffNames(ids: (string | null)[]): Promise<(id: string | null) => string | null> {
@@ -55,7 +63,7 @@ async function staffNames(ids: (string | null)[]): Promise<(id: string | null) =
 
 export const PAGE_SIZE = 100;
 
-export type ActivityEntry = RequestEntry & {
+export type ActivityEntry = Omit<RequestEntry, 'previousName'> & {
   /** Without a reference if it was deleted; null if the entry isn't about a request. */
   request: { id: string; reference: string | null } | null;
 };
@@ -130,7 +138,7 @@ const about = ({ id, keys }: Subject): Prisma.AuditEntryWhereInput => ({
 });
 
 /** Who saw or changed a request's content. */
-export type Sighting = Omit<RequestEntry, 'id'> & {
+export type Sighting = Omit<RequestEntry, 'id' | 'previousName'> & {
   /** Why it was exported, and with which fields. */
   export?: { reason: string; fields: readonly string[] };
 };

@@ -108,8 +108,9 @@ export type Action = keyof typeof ACTIONS;
 /** Field names, codes and counts. Never what a visitor typed. */
 export type Details = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
-/** Details that mean nothing to people: which requests it was about, and fingerprints of what was sealed. */
-export const UNSAID: readonly (keyof Details)[] = ['requests', 'reference', 'sealed'];
+/** Details that mean nothing to people: which requests it was about, fingerprints of what was sealed, and ids of
+ * staff. */
+export const UNSAID: readonly (keyof Details)[] = ['requests', 'reference', 'sealed', 'previous'];
 
 /** What happened, who did it, and to which request or member of staff. */
 export type Happening = {

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { DEFAULT_LANGUAGE, type Language } from '@/content/languages';
-import { auditEntry } from '@/lib/audit/mutations';
+import { auditEntry, recordAudit } from '@/lib/audit/mutations';
 import type { Happening } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
@@ -143,6 +143,7 @@ export async function takeRequest(
     const request = { receipt, sent, corrects, width, quarantineReason: null, source, ownerId: staff.id };
     // Who heard the consents; which ones they were, and how the request came, is sealed with it.
     await storeRequest(tx, input, request, { action: 'request.taken', actorId: staff.id, mails });
+    await logConversation(tx, staff, receipt, source);
     return { ...receipt, duplicate: false, isQuarantined: false };
   });
   const taken = await taking.catch(async (error: unknown) => {
@@ -152,6 +153,23 @@ export async function takeRequest(
   if (taken.duplicate) await takeBack(notes, counted, now);
   else notifySoon({ topic: 'requests' });
   return taken;
+}
+
+/** Whoever took the request spoke with the person: that was the first contact, on their own initiative. */
+async function logConversation(
+  tx: Transaction,
+  { id: staffId }: Staff,
+  { id: requestId, receivedAt: at }: Receipt,
+  source: StaffSource,
+): Promise<void> {
+  const channel = source === 'phone' ? 'call' : 'in_person';
+  await tx.contactAttempt.create({
+    data: { id: randomUUID(), requestId, staffId, at, channel, outcome: 'spoke' },
+  });
+  const data = { firstContactAt: at, status: 'contacting' } as const;
+  await tx.consultationRequest.update({ where: { id: requestId }, data });
+  const details = { channel, outcome: 'spoke' };
+  await recordAudit(tx, { action: 'request.contact_attempted', actorId: staffId, requestId, details }, at);
 }
 
 /** What is counted for notes to a mailbox, if one is to be sent: anyone may type someone else's address. */

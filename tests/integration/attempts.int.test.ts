@@ -3,16 +3,21 @@ import type { Staff } from '@/lib/auth/staff';
 import { verifyAudit } from '@/lib/audit/chain/data';
 import { addAttempt, correctAttempt } from '@/lib/cases/attempts/mutations';
 import { attemptCorrectionSchema } from '@/lib/cases/attempts/schema';
+import { entriesOfRequest } from '@/lib/audit/data';
 import { viewRequest } from '@/lib/cases/case/data';
 import { callCard } from '@/lib/cases/call-card/domain';
+import { assignRequest } from '@/lib/cases/case/mutations';
 import { correctRequest } from '@/lib/cases/history/mutations';
 import { correctionSchema } from '@/lib/cases/history/schema';
+import { findKnown } from '@/lib/cases/known/handlers';
+import { newlyAssigned } from '@/lib/cases/owners/data';
 import { countAttempts } from '@/lib/cases/reports/data';
 import { attemptTotals } from '@/lib/cases/reports/domain';
 import { recordConsentWithdrawal } from '@/lib/cases/withdrawals/mutations';
+import { takeRequest } from '@/lib/intake/mutations';
 import { askForProofs } from '@/lib/intake/proofs/data';
 import { db } from '@/lib/platform/db';
-import { todays } from '../support/answers';
+import { answers, todays } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
@@ -189,4 +194,46 @@ test('reports count conversations apart from attempts', async () => {
   );
   const counted = await countAttempts(ana, hours(100));
   expect(attemptTotals(counted)).toEqual({ attempts: 3, conversations: 2 });
+});
+
+describe('a request taken by phone', () => {
+  const asked = (phone: unknown) =>
+    findKnown(
+      new Request('http://localhost/api/desk/known', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ phone }),
+      }),
+      { staff: ana, now: NOW },
+    );
+
+  test('is known while its number is typed, however that is written, and the lookup is in the audit', async () => {
+    const { id, reference } = await storeRequest(NOW, {}, { phone: '239 555 8811', name: 'Jordan' });
+    const response = await asked('+1 (239) 555-8811');
+    expect(await response.json()).toMatchObject({ known: [{ reference, name: 'Jordan', status: 'new' }] });
+    const entry = await db().auditEntry.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    expect(entry).toMatchObject({ action: 'requests.searched', details: { kind: 'phone', requests: [id] } });
+    expect((await asked('239 555')).status).toBe(400);
+  });
+
+  test('belongs to whoever took it, who spoke with the person first', async () => {
+    const { id, reference } = await takeRequest(ana, answers({ phone: '239 555 8812' }), 'phone', NOW);
+    expect(await row(id)).toMatchObject({ ownerId: ana.id, status: 'contacting', firstContactAt: NOW });
+    expect((await view(reference)).attempts).toMatchObject([{ channel: 'call', outcome: 'spoke', at: NOW }]);
+  });
+});
+
+describe('an assignment', () => {
+  test('is news to the new owner until they open it, and its history names both owners', async () => {
+    const ben = await createStaff('intake', 'Ben');
+    const { id, reference } = await storeRequest(NOW);
+    await assignRequest(ana, { id, version: 0 }, ana.id, NOW);
+    await assignRequest(ana, { id, version: 1 }, ben.id, NOW);
+    expect(await newlyAssigned(ana, NOW)).toEqual([]);
+    expect(await newlyAssigned(ben, NOW)).toEqual([{ reference, by: 'Ana' }]);
+    const [entry] = await entriesOfRequest(ana, id);
+    expect(entry).toMatchObject({ staffName: 'Ben', previousName: 'Ana' });
+    await viewRequest(ben, reference, hours(1));
+    expect(await newlyAssigned(ben, hours(1))).toEqual([]);
+  });
 });

@@ -291,7 +291,7 @@ describe('a change', () => {
     expect(await row(id)).toMatchObject({ ownerId: null });
     expect((await entries(id)).map(({ staffId, details }) => [staffId, details])).toEqual([
       [ben.id, { to: 'other' }],
-      [null, { to: 'nobody' }],
+      [null, { to: 'nobody', previous: ben.id }],
     ]);
   });
 
@@ -482,7 +482,7 @@ describe('a request that staff took', () => {
     const facts = clinic();
     expect(await triageOf(id)).toMatchObject({ source: 'phone' });
     expect(await row(id)).toMatchObject({
-      status: 'new',
+      status: 'contacting',
       ownerId: ana.id,
       receivedAt: NOW,
       dueAt: afterOpenHours(NOW, facts.firstContactHours, facts),
@@ -576,7 +576,7 @@ describe('a request that staff took', () => {
     ]);
     expect(new Set(replies.map(({ id }) => id)).size).toBe(1);
     expect(replies.map(({ duplicate }) => duplicate).toSorted()).toEqual([false, true]);
-    expect(await actions(replies[0].id)).toEqual(['request.taken']);
+    expect(await actions(replies[0].id)).toEqual(['request.taken', 'request.contact_attempted']);
     const again = async (source: 'door' | 'phone', staff = ana) =>
       (await takeRequest(staff, input, source, later(9 * 60_000))).duplicate;
     expect([await again('door'), await again('phone'), await again('door', ben)]).toEqual([

@@ -100,6 +100,7 @@ export const HANDLERS: Record<string, Permission> = {
   'app/api/copy/hold/route.ts POST': 'copy.write',
   'app/api/copy/images/route.ts POST': 'copy.write',
   'app/api/desk/draft/route.ts POST': 'requests.write',
+  'app/api/desk/known/route.ts POST': 'requests.write',
   'app/api/desk/intake-draft/route.ts POST': 'requests.write',
   'app/api/desk/export/route.ts POST': 'requests.export',
   'app/api/desk/hand-over/route.ts POST': 'requests.export',

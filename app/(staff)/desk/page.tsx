@@ -1,5 +1,6 @@
 import { LiveRefresh } from '@/components/cases/live-refresh';
 import { AlarmBanner } from '@/components/cases/queue/alarm-banner';
+import { AssignedNotice } from '@/components/cases/queue/assigned-notice';
 import { QueueFilters } from '@/components/cases/queue/queue-filters';
 import { QueueList } from '@/components/cases/queue/queue-list';
 import { rowView } from '@/components/cases/queue/queue-row';
@@ -20,15 +21,14 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function DeskPage({ searchParams }: Props) {
   const now = new Date();
-  const { staff, query, rows, next, counts, byName, owners, setUp, contacts, deletedSoon } = await loadQueue(
-    await searchParams,
-    now,
-  );
+  const { staff, query, rows, next, counts, byName, owners, setUp, assigned, contacts, deletedSoon } =
+    await loadQueue(await searchParams, now);
   const facts = clinic();
   return (
     <div className={setUp.isCompact ? 'queue queue-compact' : 'queue'}>
       <AlarmBanner alarm={await loadAlarm()} timeZone={facts.timeZone} isAdmin={staff.role === 'admin'} />
       {may(staff.role, CAN.facts) ? <MissingFactsNote placeholders={facts.placeholders} /> : null}
+      <AssignedNotice assigned={assigned} />
       <div className="queue-top">
         <h1 className="text-subheading">Requests</h1>
         <QueueTabs query={query} counts={counts} />

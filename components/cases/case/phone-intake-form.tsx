@@ -9,6 +9,7 @@ import { takeRequestAction, type ReturnedIntake } from '@/lib/intake/actions';
 import { STAFF_SOURCES } from '@/lib/intake/fields';
 import { questionOf, questionsIn, type PhoneGroup } from '@/lib/intake/questions';
 import type { IntakeDraft } from '@/lib/intake/schema';
+import { KnownPeople } from './known-people';
 import { PhoneIntakeConsent } from './phone-intake-consent';
 import { DiscardDraft, PhoneIntakeDraft } from './phone-intake-draft';
 
@@ -45,18 +46,20 @@ export function PhoneIntakeForm({
     <>
       {draft ? <DiscardDraft /> : null}
       <PhoneIntakeDraft isRestored={draft !== null}>
-        <ActionForm action={takeRequestAction} failures={{}} className="intake max-w-prose">
-          {(_state, pending, back) => (
-            <Sections
-              text={text}
-              consents={consents}
-              days={days}
-              times={times}
-              given={back ?? (draft ? fromDraft(draft) : undefined)}
-              pending={pending}
-            />
-          )}
-        </ActionForm>
+        <KnownPeople>
+          <ActionForm action={takeRequestAction} failures={{}} className="intake max-w-prose">
+            {(_state, pending, back) => (
+              <Sections
+                text={text}
+                consents={consents}
+                days={days}
+                times={times}
+                given={back ?? (draft ? fromDraft(draft) : undefined)}
+                pending={pending}
+              />
+            )}
+          </ActionForm>
+        </KnownPeople>
       </PhoneIntakeDraft>
     </>
   );

@@ -25,19 +25,26 @@ const consentLabel = (kind: unknown) =>
 const closingText = (outcome: unknown): string =>
   typeof outcome === 'string' ? ` (${(ownValue(CLOSING_LABELS, outcome) ?? outcome).toLowerCase()})` : '';
 
-function assigned(to: unknown, whom: string | null): string {
-  if (to === 'self') return 'Took ownership';
-  return to === 'nobody' || whom === null ? 'Removed the owner' : `Assigned to ${isolated(whom)}`;
+type Done = Extract<Happened, { kind: 'done' }>;
+
+/** Names the owner before and after. */
+function assigned({ details: { to }, whom, previous }: Done): string {
+  const before = previous === null ? '' : isolated(previous);
+  if (to === 'nobody' || (whom === null && to !== 'self'))
+    return before === '' ? 'Removed the owner' : `Removed the owner, ${before}`;
+  const text = to === 'self' || whom === null ? 'Took ownership' : `Assigned to ${isolated(whom)}`;
+  return before === '' || previous === whom ? text : `${text}, from ${before}`;
 }
 
 /** What someone did, from the audit. */
-function done({ action, details, whom }: Extract<Happened, { kind: 'done' }>): string {
+function done(item: Done): string {
+  const { action, details } = item;
   const { from, to, set, closedAs, consentsSpoken } = details;
   if (action === 'request.status_changed')
     return `Status: from ${statusLabel(from)} to ${statusLabel(to)}${closingText(closedAs)}`;
   if (action === 'request.status_undone')
     return `Status: undone, from ${statusLabel(from)} back to ${statusLabel(to)}`;
-  if (action === 'request.assigned') return assigned(to, whom);
+  if (action === 'request.assigned') return assigned(item);
   if (action === 'request.follow_up_set') return set === false ? 'Removed the follow-up' : 'Set a follow-up';
   if (action === 'request.taken' && Array.isArray(consentsSpoken))
     return `Entered it; read aloud and agreed to: ${consentsSpoken.map(consentLabel).join(', ')}`;

@@ -110,13 +110,15 @@ export const changeOutsideTrash = <Code extends string>(
 export const assignRequest = (staff: Staff, seen: Seen, ownerId: string | null, now: Date) =>
   changeOutsideTrash(staff, seen, now, async (current, tx) => {
     const change: Change = { action: 'request.assigned', data: { ownerId } };
-    if (ownerId === null) return ok({ ...change, details: { to: 'nobody' } });
+    const before = current.ownerId && { previous: current.ownerId };
+    if (ownerId === null) return ok({ ...change, details: { to: 'nobody', ...before } });
     const owner = await tx.user.findUnique({
       where: { id: ownerId },
       select: { email: true, role: true, suspendedAt: true },
     });
     if (!owner || isAway(owner)) return fail('NOT_ASSIGNABLE');
-    const given = { ...change, details: { to: ownerId === staff.id ? 'self' : 'other' }, staffId: ownerId };
+    const details = { to: ownerId === staff.id ? 'self' : 'other', ...before };
+    const given = { ...change, details, staffId: ownerId };
     if (ownerId === staff.id || ownerId === current.ownerId) return ok(given);
     const news = { to: [owner.email], requestId: seen.id };
     return ok({ ...given, also: (after: Transaction) => queueNotices(after, 'request_assigned', news, now) });

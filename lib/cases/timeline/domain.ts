@@ -34,6 +34,8 @@ export type Happened =
       action: string;
       /** The member of staff it was done to. */
       whom: string | null;
+      /** Who owned it before. */
+      previous: string | null;
       details: Readonly<Record<string, unknown>>;
     };
 
@@ -43,6 +45,7 @@ type Entry = {
   action: string;
   actorName: string | null;
   staffName?: string | null;
+  previousName?: string | null;
   details: Readonly<Record<string, unknown>>;
 };
 
@@ -101,10 +104,17 @@ export function timelineOf(
   return joinLooks(happened.toSorted((one, other) => one.at.getTime() - other.at.getTime())).reverse();
 }
 
-const fromEntry = ({ action, at, actorName, staffName = null, details }: Entry): Happened =>
+const fromEntry = ({
+  action,
+  at,
+  actorName,
+  staffName = null,
+  previousName = null,
+  details,
+}: Entry): Happened =>
   action === LOOKED
     ? { kind: 'looked', at, by: actorName ?? '', times: 1 }
-    : { kind: 'done', at, by: actorName ?? '', action, whom: staffName, details };
+    : { kind: 'done', at, by: actorName ?? '', action, whom: staffName, previous: previousName, details };
 
 /** Its number or address was corrected, so it no longer applies. */
 const isOutdated = ({ withdrawnHow }: ConsentState) => withdrawnHow === 'correction';
