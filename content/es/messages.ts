@@ -70,6 +70,23 @@ export const messages: Messages = {
     sources: 'Fuentes',
     source: (number: number) => `Fuente ${number}`,
     showSources: (count: number) => (count === 1 ? 'Ver la fuente' : `Ver las ${count} fuentes`),
+    doors: [
+      {
+        id: 'askingFor',
+        title: 'Para mí',
+        text: 'Se siente triste o con preocupación, o le preocupa cuánto bebe o usa drogas. No necesita un diagnóstico ni un plan, y puede pedir ayuda a cualquier edad.',
+      },
+      {
+        id: 'askingFor-someone-else',
+        title: 'Para alguien a quien quiero',
+        text: 'Pregúntenos cómo puede ayudar. Solo nos comunicamos con usted. No llamamos a la otra persona ni decimos su nombre.',
+      },
+      {
+        id: 'askingFor-professional',
+        title: 'Soy profesional',
+        text: 'Pídanos que le llamemos. Por favor, no incluya el nombre ni los expedientes de su paciente en el formulario.',
+      },
+    ],
     contact: { name: 'Nombre', phone: 'Teléfono', address: 'Dirección', hours: 'Cuándo leemos las solicitudes' },
   },
   illustrations: {
