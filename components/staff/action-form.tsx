@@ -73,6 +73,11 @@ export function ActionForm<Value, Code extends string>({
   const [last, setLast] = useState<Value>();
   if (state.state === 'done' && state.value !== last) setLast(state.value);
   const form = useRef<HTMLFormElement>(null);
+  const pressed = useRef<HTMLElement>(null);
+  const retry = () => {
+    const button = pressed.current?.isConnected ? pressed.current : null;
+    if (form.current && !pending) form.current.requestSubmit(button);
+  };
   useEffect(() => {
     saidHere();
     if (state.state !== 'done') return;
@@ -95,6 +100,7 @@ export function ActionForm<Value, Code extends string>({
         // React would clear the fields after every action, even a refused one.
         event.preventDefault();
         const { submitter } = event.nativeEvent;
+        pressed.current = submitter;
         const data = new FormData(event.currentTarget, submitter);
         if (!pending) startTransition(() => send(data));
       }}
@@ -103,7 +109,13 @@ export function ActionForm<Value, Code extends string>({
         <ConfirmWithoutScript {...sealedForm} />
       ) : (
         <>
-          <Failure formId={id} state={state} failures={failures} fieldFailures={fieldFailures} />
+          <Failure
+            formId={id}
+            state={state}
+            failures={failures}
+            fieldFailures={fieldFailures}
+            onRetry={retry}
+          />
           {typeof children === 'function' ? children(state, pending, last) : children}
         </>
       )}

@@ -44,6 +44,13 @@ function follow(listener: () => void) {
   };
 }
 
+/**
+ * Whether the server surely can't be reached now: it's asked only if the machine says that it's offline, so that sending
+ * a form takes no longer.
+ */
+export const isUnreachable = async (): Promise<boolean> =>
+  !navigator.onLine && (await reachServer()) === 'lost';
+
 /** Whether the server was unreachable when it was last asked. */
 export const useIsLost = (): boolean =>
   useSyncExternalStore(

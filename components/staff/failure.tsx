@@ -15,7 +15,7 @@ const COMMON: Readonly<Record<string, string>> = {
     'Something you typed didn’t come through, such as half an emoji. Delete it, or type it again: everything else is still here.',
   NO_ANSWER:
     'The server didn’t answer: you may be offline. What you typed is still here. Once you’re connected, check whether it went through; if it didn’t, try again.',
-  UNREACHABLE: 'No connection. Nothing was changed; what you typed is still here. Try again in a moment.',
+  UNREACHABLE: 'No connection. Not saved; your text is still here.',
   OUTDATED:
     'Our site was updated after you opened this page. Copy what you typed, reload the page and try again.',
   BROKEN:
@@ -29,16 +29,27 @@ export const failureMessage = (code: string, failures: Readonly<Record<string, s
 /** The id of why a form failed, for `aria-describedby`. */
 export const failureId = (formId: string) => `${formId}-failure`;
 
+/** What may succeed as it is, once the server is reached. */
+const isWorthRetrying = (code: string): boolean => code === 'UNREACHABLE' || code === 'NO_ANSWER';
+
 type Props<Code extends string> = {
   /** The form's id, if it has one. */
   formId?: string | undefined;
   state: ActionState<unknown, Code>;
   failures: Readonly<Record<Code, string>>;
   fieldFailures?: Readonly<Record<string, string>> | undefined;
+  /** Sends the form again, as it is now. */
+  onRetry?: (() => void) | undefined;
 };
 
 /** Why an action failed, and what to do. */
-export function Failure<Code extends string>({ formId, state, failures, fieldFailures = {} }: Props<Code>) {
+export function Failure<Code extends string>({
+  formId,
+  state,
+  failures,
+  fieldFailures = {},
+  onRetry,
+}: Props<Code>) {
   const box = useRef<HTMLParagraphElement>(null);
   // On a low or zoomed screen, the button that was pressed may be far below it.
   useEffect(() => {
@@ -59,6 +70,11 @@ export function Failure<Code extends string>({ formId, state, failures, fieldFai
       className="border-danger bg-danger-paper mb-4 border-l-4 p-4"
     >
       <span>{text}</span> <span>{state.requestId}</span>
+      {onRetry && isWorthRetrying(state.code) ? (
+        <button type="button" className="note-link ml-2 font-semibold" onClick={onRetry}>
+          Try again
+        </button>
+      ) : null}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { confirmIdentity } from './confirm-identity';
-import { reachServer } from './connection';
+import { isUnreachable, reachServer } from './connection';
 
 const IDLE = { state: 'idle' } as const;
 
@@ -15,6 +15,7 @@ export async function sendAction<Value, Code extends string>(
   form: FormData,
   previous: ActionState<Value, Code> = IDLE,
 ): Promise<ActionState<Value, Code>> {
+  if (await isUnreachable()) return { state: 'failed', code: 'UNREACHABLE' };
   try {
     const answer = await action(previous, form);
     const isHeld = answer.state !== 'failed' || answer.code !== 'STEP_UP' || answer.confirmation?.sealedForm;

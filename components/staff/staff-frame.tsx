@@ -8,6 +8,7 @@ import { mayOpen } from '@/lib/staff/sign-in/domain';
 import { Announcements } from './announcements';
 import { ConfirmDialog } from './confirm-dialog';
 import { ConnectionNotice } from './connection-notice';
+import { GuardedLinks } from './guarded-links';
 import { RestoreNotice } from './restore-notice';
 import { StaffLink } from './staff-link';
 
@@ -68,6 +69,7 @@ export function StaffFrame({
       {user ? (
         <>
           <ConfirmDialog />
+          <GuardedLinks />
           <IdleTimeout userId={user.id} limitMs={idleLimitMs} />
         </>
       ) : null}

@@ -30,6 +30,7 @@ export type ActionState<Value = unknown, Code extends string = string> =
         | 'COOKIES_BLOCKED'
         | 'BROKEN'
         | 'NO_ANSWER'
+        | 'UNREACHABLE'
         | 'OUTDATED';
       fields?: Readonly<Record<string, string>>;
       /** For people to quote when they ask for help. */

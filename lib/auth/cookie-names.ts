@@ -4,5 +4,5 @@ import { cookieName } from '@/lib/platform/cookie-name';
 export const staffPrefix = (): string => cookieName('calusa-staff', '/');
 
 /** A staff cookie's name in the browser. */
-export const staffCookie = (name: 'session_token' | 'two_factor' | 'device'): string =>
+export const staffCookie = (name: 'session_token' | 'two_factor' | 'device' | 'search'): string =>
   `${staffPrefix()}.${name}`;

@@ -112,10 +112,10 @@ test.each([
     </ActionForm>,
   );
   await userEvent.type(screen.getByLabelText('Note'), 'half a note');
-  await userEvent.click(screen.getByRole('button'));
+  await userEvent.click(screen.getByRole('button', { name: 'Add' }));
   expect(await screen.findByRole('alert')).toHaveTextContent(words);
   expect(screen.getByLabelText('Note')).toHaveValue('half a note');
   action.mockImplementation(() => Promise.resolve(done));
-  await userEvent.click(screen.getByRole('button'));
+  await userEvent.click(screen.getByRole('button', { name: 'Add' }));
   expect(await screen.findByText('Added.')).toBeVisible();
 });

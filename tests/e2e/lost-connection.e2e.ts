@@ -42,7 +42,7 @@ test('a note added offline survives as a draft and can be added once the connect
   await page.context().setOffline(true);
   await note(page).fill('Call again at seven.');
   await page.getByRole('button', { name: 'Add note' }).click();
-  await page.getByRole('alert').filter({ hasText: 'The server didn’t answer' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'No connection. Not saved' }).waitFor();
   await page.getByText('The draft isn’t saved: the server didn’t answer.', { exact: false }).waitFor();
   await page.getByText('We can’t reach the server.', { exact: false }).waitFor();
   expect(await note(page).inputValue()).toBe('Call again at seven.');
@@ -82,7 +82,7 @@ test('an idle page is covered in time, even offline', async () => {
   await page.getByRole('dialog', { name: 'You are signed out' }).waitFor();
   expect(await page.getByText('Safe contact').isVisible()).toBe(false);
   await page.getByRole('button', { name: 'I’m signed in again' }).click();
-  await page.getByRole('alert').filter({ hasText: 'The server didn’t answer' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'No connection. Not saved' }).waitFor();
   expect(await page.getByText('Safe contact').isVisible()).toBe(false);
   await page.context().setOffline(false);
   await page.clock.runFor('00:20');

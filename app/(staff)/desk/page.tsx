@@ -32,7 +32,7 @@ export default async function DeskPage({ searchParams }: Props) {
       <div className="queue-top">
         <h1 className="text-subheading">Requests</h1>
         <QueueTabs query={query} counts={counts} />
-        <a className="button-line" href="/desk/new">
+        <a className="button-line lg:hidden" href="/desk/new">
           Enter a phone request
         </a>
       </div>
@@ -45,6 +45,9 @@ export default async function DeskPage({ searchParams }: Props) {
           href={queueHref({ ...query, after: undefined })}
           mayShare={may(staff.role, 'views.share')}
         />
+        <a className="button-line ml-auto max-lg:hidden" href="/desk/new">
+          Enter a phone request
+        </a>
       </div>
       <QueueList
         key={query.view}

@@ -192,13 +192,22 @@ const TIMINGS = {
   night: 'It’s early or late: don’t call between 9 PM and 8 AM unless they asked you to.',
 } as const;
 
+/** The chosen ones by their labels, in the order in which the form lists them: days as they come in a week. */
+const inOrder = <Choice extends string>(
+  options: Readonly<Record<Choice, string>>,
+  chosen: readonly Choice[],
+): string =>
+  (Object.keys(options) as Choice[])
+    .filter((choice) => chosen.includes(choice))
+    .map((choice) => options[choice])
+    .join(', ');
+
 function Preferences({ card, now, timeZone }: { card: CallCard; now: Date; timeZone: string }) {
   const { prefers, days, times } = card;
   const preferred = { '': null, phone: card.call, text: card.text, email: card.writeEmail }[prefers];
-  const named = [
-    days.map((day) => dayQuestion.options[day]).join(', '),
-    times.map((time) => timeQuestion.options[time]).join(', '),
-  ].filter((text) => text !== '');
+  const named = [inOrder(dayQuestion.options, days), inOrder(timeQuestion.options, times)].filter(
+    (text) => text !== '',
+  );
   return (
     <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[7rem_minmax(0,1fr)]">
       <dt className="font-semibold">Prefers</dt>

@@ -2,14 +2,26 @@
 
 import { useEffect, useMemo } from 'react';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
-import { NO_LIST, readList, storeList } from '../list-memory';
+import { NO_LIST, readFound, readList, storeFound, storeList } from '../list-memory';
+import { FOUND_HASH } from '../queue/found-again';
+
+/** What a search found, if this request was opened from there. */
+function foundWith(reference: string) {
+  const found = readFound();
+  return found?.isFollowed && found.references.includes(reference) ? found : undefined;
+}
 
 /** Back to the list this request was opened from, and to the requests beside it there. */
 export function ListLinks({ reference }: { reference: string }) {
   const here = useHasScripts();
-  const { href, references } = useMemo(() => (here ? readList() : NO_LIST), [here]);
+  const found = useMemo(() => (here ? foundWith(reference) : undefined), [here, reference]);
+  const list = useMemo(() => (here ? readList() : NO_LIST), [here]);
+  const href = found ? `${found.href}${FOUND_HASH}` : list.href;
+  const references = found?.references ?? list.references;
   useEffect(() => {
-    storeList({ ...readList(), opened: reference });
+    const among = foundWith(reference);
+    if (among) storeFound({ ...among, opened: reference });
+    else storeList({ ...readList(), opened: reference });
   }, [reference]);
   const place = references.indexOf(reference);
   const before = references[place - 1];
@@ -17,7 +29,7 @@ export function ListLinks({ reference }: { reference: string }) {
   return (
     <nav aria-label="Requests in this list" className="flex items-center gap-1">
       <a href={href} data-key="u" className="request-step">
-        Back to list
+        {found ? 'Back to results' : 'Back to list'}
       </a>
       {before ? (
         <a

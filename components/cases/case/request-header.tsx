@@ -27,8 +27,8 @@ export function RequestHeader({ view, me, hours, now }: Props) {
   const canWrite = may(me.role, 'requests.write') && !trashedAt;
   return (
     <>
-      <ListLinks reference={reference} />
       <header className="request-header">
+        <ListLinks reference={reference} />
         <div className="request-facts">
           <h1 id={TITLE_ID} tabIndex={-1}>
             <bdi>{answers.name}</bdi>{' '}

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { storeFound } from '@/components/cases/list-memory';
 import { ActionForm } from '@/components/staff/action-form';
 import { failureId } from '@/components/staff/failure';
 import { searchAction } from '@/lib/cases/queue/actions';
@@ -8,6 +9,7 @@ import type { Search } from '@/lib/cases/queue/domain';
 import type { Found } from '@/lib/cases/search/data';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { formatMoment } from '@/lib/shared/dates';
+import { followFound, rememberFound, useFoundAgain } from './found-again';
 
 const NOTHING: Readonly<Record<Search['kind'], string>> = {
   reference: 'No request has this reference.',
@@ -23,7 +25,9 @@ const NOT_WHOLE =
 /** Finds requests by name, phone, email or reference. The search term is sent in the body, never in an address. */
 export function SearchForm({ timeZone }: { timeZone: string }) {
   const [round, setRound] = useState(0);
+  useFoundAgain(AGAIN);
   const clear = () => {
+    storeFound(undefined);
     setRound(round + 1);
     document.querySelector<HTMLInputElement>(`#${ID}`)?.focus();
   };
@@ -33,7 +37,12 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
         key={round}
         id={FORM}
         action={searchAction}
-        failures={{}}
+        failures={{ EXPIRED: 'What you last searched for isn’t kept anymore. Search again.' }}
+        onDone={({ words, found }) => {
+          const field = document.querySelector<HTMLInputElement>(`#${ID}`);
+          if (field?.value === '') field.value = words;
+          rememberFound(found.map(({ reference }) => reference));
+        }}
         fieldFailures={{ words: 'Enter a name, phone, email, or reference.' }}
       >
         {(state, pending) => (
@@ -59,8 +68,13 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
               <button className="button-line" aria-disabled={pending}>
                 Find
               </button>
+              <button id={AGAIN} name="again" value="yes" hidden tabIndex={-1} />
             </div>
-            <div className={state.state === 'done' ? 'staff-search-results' : 'sr-only'}>
+            <div
+              data-found
+              className={state.state === 'done' ? 'staff-search-results' : 'sr-only'}
+              onClick={(event) => followFound(event.target)}
+            >
               <p role="status" className="text-small">
                 {state.state === 'done' ? countText(state.value) : ''}
               </p>
@@ -76,6 +90,7 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
 }
 const ID = 'search';
 const FORM = 'search-form';
+const AGAIN = 'search-again';
 const HINT = 'search-hint';
 
 type Answer = { kind: Search['kind']; found: readonly Found[] };

@@ -4,7 +4,8 @@ import { redirect } from 'next/navigation';
 import { staffAction } from '@/lib/auth/action';
 import { nameOf } from '@/lib/cases/owners/data';
 import type { BulkClosingStatus } from '@/lib/clinic/statuses';
-import { ok } from '@/lib/shared/result';
+import { fail, ok } from '@/lib/shared/result';
+import { lastSearch, rememberSearch } from './cookies';
 import { searchOf } from './domain';
 import { changeMany, searchRequests, type BulkChange } from './mutations';
 import { bulkSchema, searchSchema } from './schema';
@@ -27,11 +28,14 @@ export const bulkAction = staffAction(
 
 export const searchAction = staffAction(
   { can: 'requests.read', schema: searchSchema, refreshes: false },
-  async ({ words }, { staff, now }) => {
+  async ({ words: typed, again }, { staff, now }) => {
+    const words = again ? await lastSearch(staff, now) : typed;
+    if (words === undefined) return fail('EXPIRED');
     const search = searchOf(words);
     const { found, isWhole } = await searchRequests(staff, search, now);
     const [request] = found;
     if (search.kind === 'reference' && request) redirect(`/desk/requests/${request.reference}`);
-    return ok({ kind: search.kind, found, isWhole });
+    if (!again) await rememberSearch(staff, words, now);
+    return ok({ words, kind: search.kind, found, isWhole });
   },
 );

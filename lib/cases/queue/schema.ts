@@ -125,9 +125,13 @@ export const bulkSchema = z.preprocess(
   }),
 );
 
-export const searchSchema = z.object({
-  words: z.string().transform(cleanLine).pipe(z.string().min(1, 'MISSING').max(200, 'TOO_LONG')),
-});
+/** A search, or with `again` the last one of this session (cookies.ts), whose words then aren't sent. */
+export const searchSchema = z
+  .object({
+    words: z.string().transform(cleanLine).pipe(z.string().max(200, 'TOO_LONG')),
+    again: z.literal('yes').optional(),
+  })
+  .refine(({ words, again }) => words !== '' || again !== undefined, { path: ['words'], error: 'MISSING' });
 
 /** Whether a list shows only some of its requests. */
 export const isNarrowed = ({ owner, soon }: QueueQuery): boolean => owner !== undefined || soon !== undefined;

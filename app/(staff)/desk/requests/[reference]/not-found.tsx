@@ -8,7 +8,7 @@ export default function NotFound() {
         the retention rules.
       </p>
       <p className="mt-4">
-        <a href="/desk">All requests</a>
+        <a href="/desk">Back to the list of requests</a>
       </p>
     </>
   );
