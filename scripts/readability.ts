@@ -1,5 +1,5 @@
-import { readabilityOf } from './readability/grade';
-import { readTexts } from './readability/texts';
+import { easeOf, readabilityOf } from './readability/grade';
+import { readSpanishTexts, readTexts } from './readability/texts';
 
 /** Prints how hard each text for visitors is to read, as shipped. */
 const texts = await readTexts();
@@ -11,3 +11,7 @@ console.table(
     }),
   ),
 );
+
+/** The Spanish ones by the scale of Fernández Huerta: the higher, the easier. */
+const spanish = readSpanishTexts().map(({ name, parts }) => [name, { ease: easeOf(parts).toFixed(0) }]);
+console.table(Object.fromEntries(spanish));

@@ -4,6 +4,7 @@ import { render, toPlainText } from 'react-email';
 import { visit } from 'unist-util-visit';
 import { CONSENTS } from '@/content/consents';
 import { messages } from '@/content/en/messages';
+import { messagesIn, type Language } from '@/content/languages';
 import { CommentApproved } from '@/emails/comment-approved';
 import { ConsultationAcknowledged } from '@/emails/consultation-acknowledged';
 import { RequestAccessCode } from '@/emails/request-access-code';
@@ -52,6 +53,29 @@ const mails = async (): Promise<ReadText[]> => [
   },
 ];
 
+/** The consents of a language; those of each other than English name it in their version. */
+const consentsIn = (language: Language): string[] =>
+  Object.entries(CONSENTS)
+    .filter(([version]) => version.includes('-es-') === (language === 'es'))
+    .map(([, words]) => words);
+
+/** What visitors read in Spanish: pages, snippets, interface strings and consents. */
+export function readSpanishTexts(): ReadText[] {
+  const pages = pageNames('es').map((name) => {
+    const { lead, body } = readPage('es', name);
+    return { name: `page ${name}`, parts: [lead, ...proseOf(body)] };
+  });
+  const snippets = snippetNames('es').map((name) => ({
+    name: `snippet ${name}`,
+    parts: proseOf(readSnippet('es', name)),
+  }));
+  const strings = Object.entries(messagesIn('es')).map(([name, part]) => ({
+    name: `strings ${name}`,
+    parts: stringsIn(part),
+  }));
+  return [...pages, ...snippets, ...strings, { name: 'consents', parts: consentsIn('es') }];
+}
+
 /** Pages, snippets, interface strings, consents and mails to people, all in English. Sentences with a value in them are left out. */
 export async function readTexts(): Promise<ReadText[]> {
   const pages = pageNames('en').map((name) => {
@@ -70,7 +94,7 @@ export async function readTexts(): Promise<ReadText[]> {
     ...pages,
     ...snippets,
     ...strings,
-    { name: 'consents', parts: stringsIn(CONSENTS) },
+    { name: 'consents', parts: consentsIn('en') },
     ...(await mails()),
   ];
 }

@@ -37,7 +37,7 @@ const requestOf = async (reference: string) => {
   );
   return row ?? {};
 };
-const openMore = (page: Page) => page.locator('summary', { hasText: 'More, if you like' }).click();
+const openMore = (page: Page) => page.locator('summary', { hasText: 'Tell us more, if you like' }).click();
 
 test('every control has a name for a screen reader, and Tab meets them in the order of the questions', async () => {
   const page = await openForm();
@@ -411,4 +411,38 @@ test('the page analytics count pages and forms, and identify no one', async () =
   const all = await rows(site.databaseUrl, 'SELECT * FROM page_count');
   expect(all.filter(({ page }) => page === '/faq')).toEqual([]);
   expect(JSON.stringify(all)).not.toMatch(/CANARY|Firefox|203\.0/);
+});
+
+test('on a phone, the first question is near and Send is within three screens', async () => {
+  const page = await openForm();
+  const [first, send] = await page.evaluate(() => {
+    const at = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+    return [
+      at('[name=askingFor]')?.top ?? Infinity,
+      at('form.intake button[type=submit]')?.bottom ?? Infinity,
+    ];
+  });
+  expect(first).toBeLessThan(1.5 * 844);
+  expect(send).toBeLessThan(3 * 844);
+});
+
+test('in Spanish, the form, what is wrong with it, the confirmation and the mail are in Spanish', async () => {
+  const { page } = await visit({ extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.250' } });
+  await page.goto(`${site.url}/es/consultation`);
+  expect(await page.locator('html').getAttribute('lang')).toBe('es');
+  expect(await page.locator('link[hreflang=en]').getAttribute('href')).toMatch(/\/consultation$/);
+  await page.locator('#email').fill('ana@es.example');
+  await page.locator('#privateEmail').check();
+  await page.locator('#consent').check();
+  const send = page.getByRole('button', { name: 'Pedir una consulta' });
+  await send.click();
+  await page.getByRole('link', { name: 'Díganos por qué nombre preguntar' }).waitFor();
+  await page.locator('#name').fill('Ana');
+  await send.click();
+  await page.getByRole('heading', { name: 'Gracias. Tenemos su solicitud' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/es/consultation/received');
+  const [mail] = await caughtMails(site.mailFolder, 1, ({ to }) => to[0]?.address === 'ana@es.example');
+  expect(mail?.subject).toBe('Recibimos su mensaje');
+  await page.goto(`${site.url}/es/about`);
+  await page.getByRole('heading', { name: 'Esta página todavía no está en español' }).waitFor();
 });
