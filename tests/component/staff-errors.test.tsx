@@ -13,7 +13,9 @@ test('a search for nothing says what can be searched for', async () => {
   expect(await screen.findByRole('alert')).toHaveTextContent('Enter a name, phone, email, or reference.');
   const field = screen.getByRole('searchbox', { name: 'Find a request' });
   expect(field).toBeInvalid();
-  expect(field).toHaveAccessibleDescription(/Enter a name.*By name, phone, email, or reference/);
+  expect(field).toHaveAccessibleDescription(
+    /Enter a name.*By name, phone or its last four digits, email, or reference/,
+  );
 });
 
 test('what did not come through is said in its own words, whatever the field', async () => {
@@ -36,7 +38,7 @@ test('a search that finds nothing says what can be searched, and that older requ
   });
   render(<SearchForm timeZone="America/New_York" />);
   await userEvent.click(screen.getByRole('button', { name: 'Find' }));
-  expect(await screen.findByText(/Type whole words.*phone, email, or reference/)).toBeVisible();
+  expect(await screen.findByText(/type whole words.*phone, email, or reference/)).toBeVisible();
   expect(screen.getByText(/Older requests.*search again in a few minutes/)).toBeVisible();
 });
 

@@ -68,7 +68,9 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
               <button className="button-line" aria-disabled={pending}>
                 Find
               </button>
-              <button id={AGAIN} name="again" value="yes" hidden tabIndex={-1} />
+              <button id={AGAIN} name="again" value="yes" hidden>
+                Search again
+              </button>
             </div>
             <div
               data-found
