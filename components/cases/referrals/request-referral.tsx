@@ -2,7 +2,7 @@ import { changeFailures, SeenFields } from '@/components/cases/case/request-seen
 import { ActionForm } from '@/components/staff/action-form';
 import { TEXT_BOX } from '@/components/ui/field';
 import type { RequestView } from '@/lib/cases/case/data';
-import { setReferralAction } from '@/lib/cases/referrals/actions';
+import { saveReferrerAction, setReferralAction } from '@/lib/cases/referrals/actions';
 import type { Referrer } from '@/lib/cases/referrals/data';
 import { referrerText } from '@/lib/cases/referrals/fields';
 import { isolated } from '@/lib/shared/bidi';
@@ -25,11 +25,7 @@ export function RequestReferral({ view, referrerId, referrers }: Props) {
           <bdi>{current ? referrerText(current) : 'not recorded'}</bdi>
         </strong>
       </p>
-      {view.answers.askingFor === 'professional' ? (
-        <p className="text-small">
-          The sender is a professional. If they aren’t in the directory yet, add them there first.
-        </p>
-      ) : null}
+      <AddSender view={view} referrers={referrers} />
       <ActionForm
         action={setReferralAction}
         failures={failures}
@@ -61,5 +57,31 @@ export function RequestReferral({ view, referrerId, referrers }: Props) {
         </div>
       </ActionForm>
     </section>
+  );
+}
+
+/** A professional who wrote, and isn't in the directory yet, is added by one press. */
+function AddSender({ view: { answers }, referrers }: Pick<Props, 'view' | 'referrers'>) {
+  const sender = { organization: answers.practice, person: answers.name };
+  const isKnown = referrers.some((one) => referrerText(one) === referrerText(sender));
+  if (answers.askingFor !== 'professional' || isKnown) return null;
+  return (
+    <ActionForm
+      action={saveReferrerAction}
+      failures={{ GONE: 'This entry was removed from the directory.' }}
+      doneText="Added. Choose them as the source below."
+    >
+      <p className="text-small">
+        Sent by a professional: <bdi>{referrerText(sender)}</bdi>
+      </p>
+      <input type="hidden" name="id" value="" />
+      <input type="hidden" name="kind" value="professional" />
+      <input type="hidden" name="phone" value="" />
+      <input type="hidden" name="organization" value={sender.organization} autoComplete="off" />
+      <input type="hidden" name="person" value={sender.person} autoComplete="off" />
+      <button type="submit" className="button-quiet text-small">
+        Add them to the directory
+      </button>
+    </ActionForm>
   );
 }

@@ -4,7 +4,7 @@ import { callCard } from '@/lib/cases/call-card/domain';
 import { followUpTime } from '@/lib/cases/case/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { dayIn } from '@/lib/shared/dates';
-import { DAY_MS, MINUTE_MS } from '@/lib/shared/durations';
+import { DAY_MS } from '@/lib/shared/durations';
 import { fail, type Result } from '@/lib/shared/result';
 import type { Span } from './fields';
 
@@ -36,10 +36,6 @@ export function privateAddress(answers: ConsultationInput, consents: readonly Co
   );
   return isPrivate && callCard(answers, consents).writeEmail.allowed ? answers.email : null;
 }
-
-/** When an appointment is over. */
-export const endOf = ({ startsAt, minutes }: { startsAt: Date; minutes: number }): Date =>
-  new Date(startsAt.getTime() + minutes * MINUTE_MS);
 
 /** Days of a list as `2026-11-23`: one, or a week from its Monday. */
 export function daysOf(day: string, span: Span): string[] {
