@@ -287,7 +287,7 @@ test('on a phone a quarter of the screen at most is chrome, with 911 and 988 in 
 });
 
 test('the rest of the help unfolds by keyboard, and nothing is covered', async () => {
-  const { page } = await visit({ viewport: { width: 360, height: 740 } });
+  const { page } = await visit({ viewport: { width: 320, height: 640 } });
   await page.goto(site.url);
   const helpline = page.locator('.crisis-more a[href="tel:+18006624357"]');
   expect(await helpline.isVisible()).toBe(false);
