@@ -142,7 +142,8 @@ export async function takeRequest(
     ];
     const request = { receipt, sent, corrects, width, quarantineReason: null, source, ownerId: staff.id };
     // Who heard the consents; which ones they were, and how the request came, is sealed with it.
-    await storeRequest(tx, input, request, { action: 'request.taken', actorId: staff.id, mails });
+    const happened = { action: 'request.taken', actorId: staff.id, mails, isLast: false } as const;
+    await storeRequest(tx, input, request, happened);
     await logConversation(tx, staff, receipt, source);
     return { ...receipt, duplicate: false, isQuarantined: false };
   });
@@ -243,14 +244,18 @@ type Circumstances = {
 };
 
 /** What the audit records about it, and who gets mail. */
-type Recorded = Pick<Happening, 'action' | 'actorId'> & { mails: readonly DeliveryRow[] };
+type Recorded = Pick<Happening, 'action' | 'actorId'> & {
+  mails: readonly DeliveryRow[];
+  /** Whether the transaction ends with it; it does unless this is false. */
+  isLast?: boolean;
+};
 
 /** Stores a request and everything that goes with it, which ends the transaction. */
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
   request: Circumstances,
-  { mails, ...happened }: Recorded,
+  { mails, isLast = true, ...happened }: Recorded,
 ): Promise<void> {
   const { receipt, corrects, width, quarantineReason, source, language } = request;
   const { id: requestId, receivedAt } = receipt;
@@ -269,8 +274,8 @@ async function storeRequest(
     auditEntry({ ...happened, requestId, sealed }, receivedAt),
     ...(mails.length > 0 ? [ledgerEntries(mails)] : []),
   ];
-  await runTogether(tx, inserts, { isLast: mails.length === 0 });
-  await enqueueDeliveries(tx, mails, { isLast: true });
+  await runTogether(tx, inserts, { isLast: isLast && mails.length === 0 });
+  await enqueueDeliveries(tx, mails, { isLast });
 }
 
 type Sealed = Readonly<Record<'answers' | 'consents' | 'triage', string>>;
