@@ -415,6 +415,7 @@ export const messages = {
       admitted: 'You’re in our care now, so this request is closed.',
       referred: 'We referred you to another provider, so this request is closed.',
       declined: 'This request is closed. If you still want help, please call us.',
+      closed: 'This request is closed. If you still want to talk, please call us.',
       unreachable: 'We couldn’t reach you, so this request is closed. If you still want to talk, please call us.',
     },
     phone: {

@@ -441,6 +441,7 @@ export const messages: Messages = {
       admitted: 'Ya está bajo nuestro cuidado, así que esta solicitud está cerrada.',
       referred: 'Lo referimos a otro proveedor, así que esta solicitud está cerrada.',
       declined: 'Esta solicitud está cerrada. Si todavía quiere ayuda, por favor llámenos.',
+      closed: 'Esta solicitud está cerrada. Si todavía quiere hablar, por favor llámenos.',
       unreachable:
         'No pudimos comunicarnos con usted, así que esta solicitud está cerrada. Si todavía quiere hablar, por favor llámenos.',
     },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type * as Timers from 'node:timers/promises';
 import { POST } from '@/app/api/your-request/code/route';
+import { isClosed, STATUSES, type Status } from '@/lib/clinic/statuses';
 import { RECEIPT } from '@/lib/intake/cookies';
 import { submitConsultation } from '@/lib/intake/mutations';
 import { ASKED, OPENED, readAsked, readMistyped, readOpened } from '@/lib/intake/request-access/cookies';
@@ -474,6 +475,24 @@ describe('the open page', () => {
       ['voicemail', null],
       ['private_email', null],
     ]);
+  });
+
+  const told = async (status: Status, askingFor: ConsultationInput['askingFor']) => {
+    const { id } = await withMailbox({ askingFor });
+    await db().consultationRequest.update({ where: { id }, data: { status } });
+    return (await readStored(id as OpenRequestId, NOW))?.status;
+  };
+
+  test.each(['someone-else', 'professional'] as const)(
+    'says whether the request is open, and nothing of the other person, to whoever asks for them: %s',
+    async (askingFor) => {
+      for (const status of STATUSES)
+        expect(await told(status, askingFor)).toBe(isClosed(status) ? 'closed' : 'new');
+    },
+  );
+
+  test('says to whoever asks for themself where the request stands', async () => {
+    for (const status of STATUSES) expect(await told(status, 'myself')).toBe(status);
   });
 
   test('closes by itself, and what is sent then changes nothing', async () => {

@@ -1,5 +1,4 @@
 import { clinic } from '@/lib/clinic/data';
-import type { Status } from '@/lib/clinic/statuses';
 import { STORED_CONSENTS, openAnswers, openConsents } from '@/lib/intake/data';
 import type { StoredConsent } from '@/lib/intake/domain';
 import { hasProofs, proofYears } from '@/lib/intake/proofs/data';
@@ -11,7 +10,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { checkRing } from '@/lib/platform/keys';
 import { emailKey } from '@/lib/shared/email';
 import type { Prisma } from '@/prisma/generated/client';
-import type { Opened } from './domain';
+import { personStatus, type Opened, type PersonStatus } from './domain';
 
 declare const minted: unique symbol;
 
@@ -60,7 +59,7 @@ export const isGone = async (requestId: string): Promise<boolean> =>
 export type StoredRequest = {
   reference: string;
   receivedAt: Date;
-  status: Status;
+  status: PersonStatus;
   /** Whether its person can sign the consent about substance use: it is about them, and none is in effect. */
   mayStillSign: boolean;
   /** Whether the law requires the clinic to keep it. */
@@ -92,7 +91,7 @@ export async function readStored(requestId: OpenRequestId, now: Date): Promise<S
   return {
     reference,
     receivedAt,
-    status,
+    status: personStatus(status, answers),
     isUnderHold: legalHoldAt !== null,
     mayStillSign: maySign(answers) && substanceUseConsent(consents, now, clinic().timeZone) === null,
     answers,

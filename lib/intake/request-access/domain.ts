@@ -1,3 +1,6 @@
+import { isClosed, type Status } from '@/lib/clinic/statuses';
+import type { ConsultationInput } from '@/lib/intake/schema';
+import { maySign } from '@/lib/intake/signatures/domain';
 import { codeKey, readReference } from '@/lib/shared/codes';
 import { readEmail } from '@/lib/shared/email';
 import { plainSigns } from '@/lib/shared/typed-text';
@@ -72,3 +75,15 @@ export const createCode = (pick: (below: number) => number): string =>
 
 /** A code as shown in mail: in two groups. */
 export const spacedCode = (code: string): string => `${code.slice(0, 4)} ${code.slice(4)}`;
+
+/** Where a request stands, as whoever sent it may learn it. */
+export type PersonStatus = Status | 'closed';
+
+/**
+ * The status that “Your request” shows. Whoever asks for someone else learns only whether the request is open: that the
+ * other person is in our care, was referred or has an appointment is theirs to tell (42 CFR 2.13, Florida 397.501(7)).
+ */
+export function personStatus(status: Status, answers: Pick<ConsultationInput, 'askingFor'>): PersonStatus {
+  if (maySign(answers)) return status;
+  return isClosed(status) ? 'closed' : 'new';
+}
