@@ -6,6 +6,8 @@ import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { viewRequest } from '@/lib/cases/case/data';
 import { callCard } from '@/lib/cases/call-card/domain';
 import { recordConsent } from '@/lib/cases/consents/mutations';
+import { correctRequest } from '@/lib/cases/history/mutations';
+import { correctionSchema } from '@/lib/cases/history/schema';
 import { recordConsentWithdrawal } from '@/lib/cases/withdrawals/mutations';
 import { withdrawalOf } from '@/lib/intake/erasures/domain';
 import { eraseAgain } from '@/lib/intake/erasures/mutations';
@@ -38,9 +40,10 @@ const give = (
     version = 'text-1',
     how = 'phone',
     at = hours(1),
-  }: { version?: ConsentVersion; how?: StaffHow; at?: Date } = {},
+    correctedAt,
+  }: { version?: ConsentVersion; how?: StaffHow; at?: Date; correctedAt?: string } = {},
   now = at > hours(1) ? at : hours(1),
-) => recordConsent(ana, { id, version, how, at }, now);
+) => recordConsent(ana, { id, version, how, at, correctedAt }, now);
 const text = (id: string) => ({ id, channel: 'text', outcome: 'message_sent' }) as const;
 
 describe('a consent given to staff', () => {
@@ -112,6 +115,35 @@ describe('a consent given to staff', () => {
   ])('is refused: %s', async (code, given, giving) => {
     const { id } = await store(given);
     expect(await give(id, giving)).toEqual({ ok: false, code });
+  });
+
+  test('is for the number that the request has now', async () => {
+    const { id, reference } = await store({ textMessage: todays('text_message') });
+    const { answers, version } = await view(reference);
+    const { name, phoneOwner, email, ageGroup } = answers;
+    const given = { id, version, name, phoneOwner, email, ageGroup, phone: '239 555 7722', reason: 'Typo' };
+    await correctRequest(ana, correctionSchema.parse(given), hours(2));
+    expect(await give(id, { at: hours(3) })).toEqual({ ok: false, code: 'CHANGED_MEANWHILE' });
+    const correctedAt = hours(2).toISOString();
+    expect(await give(id, { at: hours(1), correctedAt }, hours(3))).toEqual({
+      ok: false,
+      code: 'CONSENT_BEFORE_CORRECTION',
+    });
+    expect(await give(id, { at: hours(2.5), correctedAt }, hours(3))).toMatchObject({ ok: true });
+  });
+
+  test('does not go back behind a withdrawal, also where another was given and ended since', async () => {
+    const { id } = await store({ askingFor: 'myself' });
+    const signed = { version: 'substance-use-1', how: 'letter' } as const;
+    await give(id, { ...signed, at: hours(1) });
+    await recordConsentWithdrawal(ana, { id, kind: 'substance_use', how: 'phone', at: hours(3) }, hours(3));
+    await give(id, { ...signed, at: hours(4) });
+    const overAYear = hours(24 * 367);
+    expect(await give(id, { ...signed, at: hours(2) }, overAYear)).toEqual({
+      ok: false,
+      code: 'CONSENT_BEFORE_WITHDRAWAL',
+    });
+    expect(await give(id, { ...signed, at: overAYear })).toMatchObject({ ok: true });
   });
 
   test('is neither for later nor for a request in the trash', async () => {

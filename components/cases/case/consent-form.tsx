@@ -10,6 +10,8 @@ import { WhenFields, type Clock } from './when-fields';
 type Wording = { version: string; label: string; text: string; hint?: string | undefined };
 type Props = {
   id: string;
+  /** When the contact details that the page shows were corrected. */
+  correctedAt: string;
   wordings: readonly Wording[];
   ways: readonly { value: string; label: string }[];
   clock: Clock;
@@ -21,6 +23,8 @@ const WRONG_TIMES = {
   SKIPPED_HOUR: 'That time doesn’t exist: clocks went forward that night and skipped it.',
   CONSENT_AHEAD: 'That time hasn’t come yet. Enter when they told us.',
   CONSENT_BEFORE_REQUEST: 'Their request came in after that time. Enter when they told us.',
+  CONSENT_BEFORE_CORRECTION:
+    'The phone number or email was corrected after that time, so they agreed for the earlier one. Ask them again.',
   CONSENT_BEFORE_WITHDRAWAL: 'They withdrew this consent after that time, so it stays withdrawn.',
 };
 const NOT_RECORDED = 'Nothing was recorded. Check the date and time below.';
@@ -29,7 +33,10 @@ const FAILURES = {
   SKIPPED_HOUR: NOT_RECORDED,
   CONSENT_AHEAD: NOT_RECORDED,
   CONSENT_BEFORE_REQUEST: NOT_RECORDED,
+  CONSENT_BEFORE_CORRECTION: NOT_RECORDED,
   CONSENT_BEFORE_WITHDRAWAL: NOT_RECORDED,
+  CHANGED_MEANWHILE:
+    'Someone corrected the contact details while you were looking at them, so nothing was recorded. Check what they agreed to.',
   ALREADY_IN_EFFECT: 'That consent is already in effect. Check what’s allowed now.',
   NO_CONTACT: 'The request has no phone number or email for that. Correct the contact details first.',
   NOT_THEIRS_TO_GIVE: 'Only the person this is about can give that consent.',
@@ -39,7 +46,7 @@ const FAILURES = {
 };
 
 /** Records that the person agreed to something by phone, text, letter, email or in person. */
-export const ConsentForm = ({ id, wordings, ways, clock, zone }: Props) => (
+export const ConsentForm = ({ id, correctedAt, wordings, ways, clock, zone }: Props) => (
   <ActionForm
     action={recordConsentAction}
     failures={FAILURES}
@@ -54,6 +61,7 @@ export const ConsentForm = ({ id, wordings, ways, clock, zone }: Props) => (
           <summary>Record that they gave consent</summary>
           <div className="mt-3 max-w-prose space-y-4">
             <input type="hidden" name="id" value={id} autoComplete="off" />
+            <input type="hidden" name="correctedAt" value={correctedAt} autoComplete="off" />
             <FieldSet id="consent-wording" legend="What did they agree to?" error={error}>
               {wordings.map(({ version, label, text, hint }) => (
                 <div key={version} className="space-y-1">

@@ -4,6 +4,7 @@ import { messagesIn } from '@/content/languages';
 import type { RequestView } from '@/lib/cases/case/data';
 import { clockAt } from '@/lib/cases/case/domain';
 import { consentsToGive } from '@/lib/cases/consents/domain';
+import { correctedAtOf } from '@/lib/cases/history/domain';
 import { GIVEN_LABELS, STAFF_HOW } from '@/lib/intake/fields';
 import { formatZone } from '@/lib/shared/dates';
 import { ConsentForm } from './consent-form';
@@ -18,7 +19,7 @@ const SIGNED = 'Only on a signed form: by letter or in person.';
 type Props = { view: RequestView; timeZone: string; now: Date };
 
 /** Puts a consent into effect that the person gave elsewhere; renders nothing if there is none left to give. */
-export function RequestConsent({ view: { id, answers, consents }, timeZone, now }: Props) {
+export function RequestConsent({ view: { id, answers, consents, history }, timeZone, now }: Props) {
   const open = consentsToGive(CONSENT_KINDS, answers, consents, now, timeZone);
   if (open.length === 0) return null;
   const wordings = open.map((kind) => ({
@@ -29,6 +30,7 @@ export function RequestConsent({ view: { id, answers, consents }, timeZone, now 
   return (
     <ConsentForm
       id={id}
+      correctedAt={correctedAtOf(history)}
       wordings={wordings}
       ways={WAYS}
       clock={clockAt(now, timeZone)}

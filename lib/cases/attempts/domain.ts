@@ -1,4 +1,5 @@
 import type { Channel, Outcome } from '@/lib/cases/case/fields';
+import { changedLast } from '@/lib/cases/history/domain';
 import type { HistoryEntry } from '@/lib/cases/history/schema';
 import { MINUTE_MS } from '@/lib/shared/durations';
 import { fail, ok, type Result } from '@/lib/shared/result';
@@ -29,11 +30,6 @@ export const outcomeOf = ({ outcome, outcomeDetail }: StoredOutcome): Outcome =>
 /** An attempt as it is logged. */
 export type Logged = { at: Date; channel: Channel; outcome: Outcome };
 
-/** Whether number or address were changed, not only confirmed. */
-const changesContact = (entry: HistoryEntry): boolean =>
-  entry.is === 'correction' &&
-  entry.changes.some(({ field, from, to }) => (field === 'phone' || field === 'email') && from !== to);
-
 export type WhenCode = 'ATTEMPT_AHEAD' | 'ATTEMPT_BEFORE_REQUEST' | 'ATTEMPT_BEFORE_CORRECTION';
 
 /**
@@ -48,7 +44,7 @@ export function attemptTime(
   if (at > now) return fail('ATTEMPT_AHEAD');
   const isBefore = (moment: Date) => at.getTime() + MINUTE_MS <= moment.getTime();
   if (isBefore(receivedAt)) return fail('ATTEMPT_BEFORE_REQUEST');
-  const corrected = history.findLast(changesContact)?.at ?? receivedAt;
+  const corrected = changedLast(history, ['phone', 'email']) ?? receivedAt;
   if (isBefore(corrected)) return fail('ATTEMPT_BEFORE_CORRECTION');
   return ok(new Date(Math.max(at.getTime(), receivedAt.getTime(), corrected.getTime())));
 }

@@ -38,7 +38,7 @@ const goTogether = ({ channel, outcome }: { channel: (typeof CHANNELS)[number]; 
   (OUTCOMES[channel] as readonly Outcome[]).includes(outcome);
 
 /** When the contact details that the page showed were corrected; empty if they never were. */
-const correctedAtField = z.union([z.literal(''), z.iso.datetime()]);
+export const correctedAtField = z.union([z.literal(''), z.iso.datetime()]);
 
 /** One value for both, so that it is a single choice in a list: `call:no_answer`. */
 export const triedField = z

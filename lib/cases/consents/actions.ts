@@ -13,10 +13,11 @@ export const recordConsentAction = staffAction(
     schema: consentGivenSchema,
     givesBack: ['wording', 'how', 'date', 'time'],
   },
-  async ({ id, wording, how, date, time }, { staff, now }) => {
+  async ({ id, correctedAt, wording, how, date, time }, { staff, now }) => {
     const named = followUpTime(date, time, clinic().timeZone);
     if (!named.ok) return named;
     const { at } = named.value;
-    return at ? recordConsent(staff, { id, version: wording, how, at }, now) : fail('NOT_A_TIME');
+    if (!at) return fail('NOT_A_TIME');
+    return recordConsent(staff, { id, correctedAt, version: wording, how, at }, now);
   },
 );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONSENT_VERSIONS, type ConsentVersion } from '@/content/consent-versions';
+import { correctedAtField } from '@/lib/cases/case/schema';
 import { STAFF_HOW } from '@/lib/intake/fields';
 
 const versions: readonly ConsentVersion[] = Object.values(CONSENT_VERSIONS).flat();
@@ -8,6 +9,7 @@ const versions: readonly ConsentVersion[] = Object.values(CONSENT_VERSIONS).flat
 export const consentGivenSchema = z.object({
   id: z.uuid(),
   wording: z.enum(versions, 'wording'),
+  correctedAt: correctedAtField,
   how: z.enum(STAFF_HOW, 'how'),
   date: z.string(),
   time: z.string(),

@@ -24,6 +24,24 @@ const GIVEN_FOR: Partial<Record<CorrectableName, readonly ConsentKind[]>> = {
 export const consentsEndedBy = (changes: readonly Change[]): ConsentKind[] =>
   changes.flatMap(({ field, from, to }) => (from === to ? [] : (GIVEN_FOR[field] ?? [])));
 
+/** When one of these answers was last changed, not only confirmed. */
+export const changedLast = (
+  history: readonly HistoryEntry[],
+  fields: readonly CorrectableName[],
+): Date | undefined =>
+  history.findLast(
+    (entry) =>
+      entry.is === 'correction' &&
+      entry.changes.some(({ field, from, to }) => fields.includes(field) && from !== to),
+  )?.at;
+
+/** When the number or the address that a consent is given for was last changed. */
+export const changedFor = (history: readonly HistoryEntry[], kind: ConsentKind): Date | undefined =>
+  changedLast(
+    history,
+    CORRECTABLE_NAMES.filter((field) => GIVEN_FOR[field]?.includes(kind)),
+  );
+
 /** When contact details were last corrected, as a form sends it; empty if they never were. */
 export const correctedAtOf = (history: readonly HistoryEntry[]): string =>
   history.findLast(({ is }) => is === 'correction')?.at.toISOString() ?? '';

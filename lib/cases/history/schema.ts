@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CONSENT_KINDS } from '@/content/consent-versions';
 import { CHANNELS, OUTCOME_LABELS, type Outcome } from '@/lib/cases/case/fields';
 import { CLOSING_OUTCOMES } from '@/lib/clinic/statuses';
-import { STAFF_HOW } from '@/lib/intake/fields';
+import { STAFF_HOW, WITHDRAWN_HOW } from '@/lib/intake/fields';
 import { CORRECTABLE, CORRECTABLE_NAMES } from '@/lib/intake/schema';
 import { versionField } from '@/lib/shared/stored-values';
 import { cleanText } from '@/lib/shared/typed-text';
@@ -70,7 +70,13 @@ const consentEntry = z.object({
   how: z.enum(STAFF_HOW),
   givenAt: z.coerce.date(),
   before: z
-    .object({ version: z.string(), givenAt: z.coerce.date(), withdrawnAt: z.coerce.date().nullable() })
+    .object({
+      version: z.string(),
+      givenAt: z.coerce.date(),
+      withdrawnAt: z.coerce.date().nullable(),
+      /** A way that this release doesn't know counts as the person's own word. */
+      withdrawnHow: z.enum(WITHDRAWN_HOW).optional().catch(undefined),
+    })
     .nullable(),
 });
 
