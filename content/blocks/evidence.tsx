@@ -10,7 +10,7 @@ const EARLIER_HEADER = ['Condition', 'Evidence', 'What research shows'];
 const STRENGTHS = ['Strong', 'Moderate', 'Limited', 'Mixed', 'Not shown'] as const;
 export type Strength = (typeof STRENGTHS)[number];
 
-const RESULTS = 'helped|better than waiting only|as good as a proven treatment|mixed|no better|did worse';
+const RESULTS = 'helped|better than waiting only|as good as a well-tested treatment|mixed|no better|did worse';
 const BASIS = new RegExp(
   `^(?:No trials|(?:Review of (?<reviewed>\\d+) trials|(?<trials>\\d+)(?: or more)? trials?, (?<people>\\d+)(?: or more)? people): (?<result>${RESULTS}))$`,
 );

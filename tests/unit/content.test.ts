@@ -8,7 +8,14 @@ import { pageNames, readPage } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
 import type { PageDocument } from '@/lib/content/documents/domain';
 import { questionsOf } from '@/lib/content/outline/domain';
-import { readAllCopy, readShippedPage, readSnippet, snippetNames } from '@/lib/content/shipped/data';
+import { unsupportedClaims } from '@/lib/content/publishing/domain';
+import {
+  readAllCopy,
+  readShippedPage,
+  readSnippet,
+  shippedNames,
+  snippetNames,
+} from '@/lib/content/shipped/data';
 import { OperatorError } from '@/lib/shared/operator-error';
 
 const textOf = ({ title, description, lead, body }: PageDocument) =>
@@ -51,6 +58,16 @@ const PROMISES =
 
 test('all copy of every language passes every check', () => {
   expect(() => readAllCopy()).not.toThrow();
+});
+
+test('no shipped page makes a claim that nobody could publish without evidence', () => {
+  // A source is called what its authors call it.
+  const isOfSource = ({ reason }: { reason: string }) => reason.startsWith('“FDA approves”');
+  for (const language of LANGUAGES)
+    for (const name of shippedNames(language)) {
+      const found = unsupportedClaims(readShippedPage(language, name), '2026-12-01');
+      expect([name, found.filter((problem) => !isOfSource(problem))]).toEqual([name, []]);
+    }
 });
 
 test('a page that includes a snippet that doesn’t exist is refused with its file and line', () => {

@@ -10,7 +10,7 @@ test.each([
   ['Review of 90 trials: better than waiting only', 'Moderate'],
   ['Review of 9 trials: better than waiting only', 'Limited'],
   ['2 trials, 100 people: helped', 'Moderate'],
-  ['2 trials, 100 people: as good as a proven treatment', 'Moderate'],
+  ['2 trials, 100 people: as good as a well-tested treatment', 'Moderate'],
   ['2 trials, 99 people: helped', 'Limited'],
   ['1 trial, 500 people: helped', 'Limited'],
   ['2 trials, 500 people: better than waiting only', 'Limited'],
