@@ -25,6 +25,12 @@ import { intakeDraftSchema, storedAnswersSchema, type ConsultationInput, type In
 const byKind = (one: StoredConsent, other: StoredConsent) =>
   CONSENT_KINDS.indexOf(one.kind) - CONSENT_KINDS.indexOf(other.kind);
 
+const earlierSchema = z.object({
+  version: z.string(),
+  givenAt: z.coerce.date(),
+  withdrawnAt: z.coerce.date().nullable(),
+  withdrawnHow: z.enum(WITHDRAWN_HOW).optional(),
+});
 const consentsSchema = z.array(
   z.object({
     kind: z.enum(CONSENT_KINDS),
@@ -36,6 +42,7 @@ const consentsSchema = z.array(
     givenHow: z.enum(STAFF_HOW).optional(),
     recordedAt: z.coerce.date().optional(),
     signed: z.object({ how: z.enum(SIGNED_HOW), name: z.string() }).optional(),
+    earlier: z.array(earlierSchema).optional(),
   }),
 );
 

@@ -193,7 +193,12 @@ export type StoredConsent = {
   recordedAt?: Date | undefined;
   /** How it was signed, if its words ask for a signature. */
   signed?: Signed | undefined;
+  /** Those of its kind that a signature replaced, oldest first: when they ended stays known. */
+  earlier?: readonly EarlierConsent[] | undefined;
 };
+
+/** A consent that another took the place of. */
+export type EarlierConsent = Pick<StoredConsent, 'version' | 'givenAt' | 'withdrawnAt' | 'withdrawnHow'>;
 
 /** The encryption context of a request's consents. */
 export const consentsContext = (id: string): string =>

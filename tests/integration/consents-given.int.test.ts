@@ -18,7 +18,7 @@ import type { ConsultationInput } from '@/lib/intake/schema';
 import { db } from '@/lib/platform/db';
 import { todays } from '../support/answers';
 import { useDatabase } from '../support/database';
-import { storedConsents, storeRequest } from '../support/requests';
+import { signSubstanceUse, storedConsents, storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
 
 useDatabase();
@@ -144,6 +144,15 @@ describe('a consent given to staff', () => {
       code: 'CONSENT_BEFORE_WITHDRAWAL',
     });
     expect(await give(id, { ...signed, at: overAYear })).toMatchObject({ ok: true });
+  });
+
+  test('does not go back behind a withdrawal that a signature on the own page followed', async () => {
+    const { id } = await store({ askingFor: 'myself' });
+    await signSubstanceUse(id, hours(1));
+    await recordConsentWithdrawal(ana, { id, kind: 'substance_use', how: 'phone', at: hours(3) }, hours(3));
+    await signSubstanceUse(id, hours(4));
+    const lapsed = { version: 'substance-use-2', how: 'letter', at: hours(2) } as const;
+    expect(await give(id, lapsed, hours(24 * 367))).toEqual({ ok: false, code: 'CONSENT_BEFORE_WITHDRAWAL' });
   });
 
   test('is neither for later nor for a request in the trash', async () => {

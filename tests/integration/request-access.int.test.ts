@@ -442,12 +442,26 @@ describe('signing on the open page', () => {
   test.each([
     ['without a name', { version, signature: ' ' }],
     ['other words', { version: 'contact-3', signature: 'Jordan' }],
+    ['earlier words', { version: 'substance-use-1', signature: 'Jordan' }],
   ])('does nothing for %s', async (_what, posted) => {
     const mine = await withMailbox();
     const { id } = mine;
     await open(mine);
     await post(sign, posted);
     expect(await signature(id)).toBeUndefined();
+  });
+
+  test('keeps on record when an earlier consent was withdrawn', async () => {
+    const mine = await withMailbox();
+    const { id } = mine;
+    await open(mine);
+    await post(sign, { version, signature: 'Jordan' });
+    await post(withdraw, { kind: 'substance_use' });
+    await post(sign, { version, signature: 'Jordan' });
+    expect(await signature(id)).toMatchObject({
+      withdrawnAt: null,
+      earlier: [{ version, givenAt: NOW, withdrawnAt: NOW }],
+    });
   });
 
   test('is not for whoever asks for someone else, nor without a session', async () => {

@@ -123,6 +123,13 @@ describe('a proof in words', () => {
     ]);
   });
 
+  test('of a signed consent says how it was signed, however the request came', () => {
+    const signed: ConsentProof = { ...proof('substance-use-2'), signedHow: 'own_page' };
+    expect(proofLines({ content: signed, lastOn, byName: null }, asked)[1]).toBe(
+      '  Given and signed on the person’s own page: Sunday, November 22, 2026 at 10:00 AM EST',
+    );
+  });
+
   test('of a disclosure says what left the desk, by whom and why', () => {
     expect(proofLines({ content: disclosure, lastOn, byName: 'Nora' }, asked)).toEqual([
       'Disclosure: export',

@@ -31,7 +31,7 @@ function subjectProblem(kind: ConsentKind, { phone, email, askingFor }: Contact)
   return kind === 'substance_use' && !isTheirs ? 'NOT_THEIRS_TO_GIVE' : undefined;
 }
 
-type Stored = Pick<StoredConsent, 'kind' | 'givenAt' | 'withdrawnAt' | 'withdrawnHow'>;
+type Stored = Pick<StoredConsent, 'kind' | 'givenAt' | 'withdrawnAt' | 'withdrawnHow' | 'earlier'>;
 
 /** The consents that the person of a request could still give. */
 export const consentsToGive = (
@@ -63,7 +63,7 @@ function withdrawnLast(kind: ConsentKind, { before, history }: About): Date | un
   const replaced = history.map((entry) =>
     entry.is === 'consent' && entry.kind === kind ? entry.before : null,
   );
-  const ended: (Ended | null | undefined)[] = [...replaced, before];
+  const ended: (Ended | null | undefined)[] = [...replaced, ...(before?.earlier ?? []), before];
   return ended
     .flatMap((one) => (one?.withdrawnAt && one.withdrawnHow !== 'correction' ? [one.withdrawnAt] : []))
     .toSorted((one, other) => one.getTime() - other.getTime())

@@ -64,6 +64,7 @@ export function recordConsent(
       withdrawnAt: null,
       givenHow: how,
       recordedAt: now,
+      ...(before?.earlier && { earlier: before.earlier }),
     };
     const stored = await storeConsents(tx, row, [...consents.filter((one) => one !== before), given]);
     const entry = { is: 'consent', at: now, byId: staffId, kind, how, givenAt: at } as const;

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '@/lib/cases/history/schema';
 import type { ConsentKind } from '@/content/consent-versions';
 import type { ConsentState } from '@/lib/cases/call-card/domain';
+import type { StoredConsent } from '@/lib/intake/domain';
 import type { Channel, Outcome, Source } from '@/lib/cases/case/fields';
 import type { DeliveryState } from '@/lib/outbox/fields';
 import type { Template } from '@/lib/outbox/schema';
@@ -52,7 +53,7 @@ type Entry = {
 type Past = {
   receivedAt: Date;
   source: Source;
-  consents: readonly (ConsentState & { givenAt: Date })[];
+  consents: readonly Pick<StoredConsent, 'kind' | 'givenAt' | 'withdrawnAt' | 'withdrawnHow' | 'earlier'>[];
   notes: readonly { at: Date; by: string; text: string }[];
   attempts: readonly Attempt[];
   history: readonly (HistoryEntry & { by: string })[];
@@ -77,10 +78,14 @@ const LOOKED = 'request.viewed';
  * @param entries newest first, since several may have the same time
  */
 export function timelineOf(
-  { receivedAt, source, consents, notes, attempts, history }: Past,
+  { receivedAt, source, consents: current, notes, attempts, history }: Past,
   mails: readonly Mail[],
   entries: readonly Entry[],
 ): Happened[] {
+  const consents = current.flatMap(({ earlier = [], ...one }) => [
+    ...earlier.map((replaced) => ({ ...replaced, kind: one.kind })),
+    one,
+  ]);
   const happened: Happened[] = [
     { kind: 'received', at: receivedAt, source },
     ...grouped('agreed', consents, ({ givenAt }) => givenAt),

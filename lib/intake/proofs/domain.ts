@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { ConsentKind } from '@/content/consent-versions';
 import { CUT_DELAY_DAYS } from '@/lib/clinic/fields';
 import { GIVEN_LABELS, type StaffHow } from '@/lib/intake/fields';
+import type { Signed, SignedHow } from '@/lib/intake/signatures/domain';
 import { dayIn, formatDate, formatMoment } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { emailKey, readEmail } from '@/lib/shared/email';
@@ -20,6 +21,7 @@ export type GivenConsent = {
   givenAt: Date;
   withdrawnAt: Date | null;
   givenHow?: StaffHow | undefined;
+  signed?: Signed | undefined;
 };
 
 /** The encryption context of a proof's content. */
@@ -119,18 +121,25 @@ const SOURCE_LABELS = {
 
 type Show = (moment: Date) => string;
 
-const consentLines = (
-  { kind, version, text, source, givenHow, givenAt, withdrawnAt, uses }: ConsentProof,
-  show: Show,
-) => [
-  `Consent: ${kind}, version ${version}`,
-  `  Given ${givenHow ? GIVEN_LABELS[givenHow].toLowerCase() : SOURCE_LABELS[source]}: ${show(givenAt)}`,
-  `  Withdrawn: ${withdrawnAt ? show(withdrawnAt) : 'no'}`,
-  ...uses.map(({ way, firstAt, lastAt }) => {
+const SIGNED_LABELS: Readonly<Record<SignedHow, string>> = {
+  own_page: 'and signed on the person’s own page',
+  paper: 'and signed on paper',
+};
+
+const wayGiven = ({ source, givenHow, signedHow }: ConsentProof): string => {
+  if (signedHow) return SIGNED_LABELS[signedHow];
+  return givenHow ? GIVEN_LABELS[givenHow].toLowerCase() : SOURCE_LABELS[source];
+};
+
+const consentLines = (proof: ConsentProof, show: Show) => [
+  `Consent: ${proof.kind}, version ${proof.version}`,
+  `  Given ${wayGiven(proof)}: ${show(proof.givenAt)}`,
+  `  Withdrawn: ${proof.withdrawnAt ? show(proof.withdrawnAt) : 'no'}`,
+  ...proof.uses.map(({ way, firstAt, lastAt }) => {
     const until = lastAt > firstAt ? `; last ${show(lastAt)}` : '';
     return `  Relied on for ${WAY_LABELS[way]}: first ${show(firstAt)}${until}`;
   }),
-  `  Text: ${text}`,
+  `  Text: ${proof.text}`,
 ];
 
 const disclosureLines = ({ way, at, fields, reason, consent }: DisclosureProof, by: string, show: Show) => [

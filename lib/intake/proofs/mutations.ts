@@ -95,7 +95,7 @@ const isOf = ({ content }: StoredProof, { kind, version, givenAt }: GivenConsent
   content.givenAt.getTime() === givenAt.getTime();
 
 const newProof = (
-  { kind, version, text, givenHow, givenAt, withdrawnAt }: GivenConsent,
+  { kind, version, text, givenHow, signed, givenAt, withdrawnAt }: GivenConsent,
   source: Subject['source'],
 ): ConsentProof => ({
   is: 'consent',
@@ -104,6 +104,7 @@ const newProof = (
   text,
   source,
   ...(givenHow && { givenHow }),
+  ...(signed && { signedHow: signed.how }),
   givenAt,
   withdrawnAt,
   uses: [],

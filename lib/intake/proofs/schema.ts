@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CONSENT_KINDS } from '@/content/consent-versions';
 import { STAFF_HOW } from '@/lib/intake/fields';
+import { SIGNED_HOW } from '@/lib/intake/signatures/domain';
 
 /** How a consent was relied on: how staff reached the person, mail from the site, or what left the desk. */
 export const WAYS = ['call', 'voicemail', 'text', 'email', 'site_email', 'export', 'print'] as const;
@@ -23,6 +24,8 @@ const consentProof = z.object({
   source: z.enum(['site', 'phone', 'door']),
   /** How it was given to staff after the request came; absent if it came with the request. */
   givenHow: z.enum(STAFF_HOW).optional(),
+  /** How it was signed, whatever way the request came; absent if its words ask for no signature. */
+  signedHow: z.enum(SIGNED_HOW).optional(),
   givenAt: z.coerce.date(),
   withdrawnAt: z.coerce.date().nullable(),
   uses: z.array(use),

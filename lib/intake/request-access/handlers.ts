@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import {
-  CONSENT_KINDS,
-  CONSENT_VERSIONS,
-  type ConsentKind,
-  type VersionOf,
-} from '@/content/consent-versions';
+import { CONSENT_KINDS, type ConsentKind, type VersionOf } from '@/content/consent-versions';
+import { shownConsent } from '@/content/consents';
 import { RECEIPT } from '@/lib/intake/cookies';
 import { sentCookies } from '@/lib/platform/cookie-probe';
 import type { FormFields } from '@/lib/platform/form-body';
@@ -13,7 +9,7 @@ import type { FormResponse } from '@/lib/platform/form-response';
 import { log } from '@/lib/platform/log';
 import type { PostContext } from '@/lib/platform/public-post';
 import { readCookie } from '@/lib/platform/sealed-cookie';
-import { languageSent, PREFIXES } from '@/content/languages';
+import { LANGUAGES, languageSent, PREFIXES } from '@/content/languages';
 import { LANGUAGE_FIELD, LIMITS } from '@/lib/intake/fields';
 import { faultCode } from '@/lib/shared/fault-code';
 import { cleanName } from '@/lib/shared/typed-text';
@@ -106,8 +102,9 @@ export async function withdraw(
     : goTo(STORED_PAGE);
 }
 
+/** Only words that a page shows now: earlier ones were signed by checking a box. */
 const isSignable = (text: string | undefined): text is VersionOf<'substance_use'> =>
-  (CONSENT_VERSIONS.substance_use as readonly (string | undefined)[]).includes(text);
+  LANGUAGES.some((language) => shownConsent(language, 'substance_use').version === text);
 
 /** Puts the consent that the person signed on file. Without a name it isn't signed; the browser asks for one first. */
 export async function sign(

@@ -21,7 +21,7 @@ type Signature = {
 
 /**
  * Puts a signed consent about substance use on file (42 CFR 2.31(a)), in place of an earlier one that was withdrawn or
- * has ended.
+ * has ended, which stays on record with it.
  * @returns whether it was put there; false if the request is gone
  */
 export async function fileSignature(
@@ -32,6 +32,8 @@ export async function fileSignature(
   await lockRequest(tx, requestId);
   const row = await tx.consultationRequest.findUnique({ where: { id: requestId }, select: STORED_CONSENTS });
   if (!row) return false;
+  const consents = openConsents(row);
+  const before = consents.find(({ kind }) => kind === 'substance_use');
   const given: StoredConsent = {
     kind: 'substance_use',
     version,
@@ -39,8 +41,9 @@ export async function fileSignature(
     givenAt: at,
     withdrawnAt: null,
     signed,
+    ...(before && { earlier: earlierOf(before) }),
   };
-  const others = openConsents(row).filter(({ kind }) => kind !== 'substance_use');
+  const others = consents.filter(({ kind }) => kind !== 'substance_use');
   const sealed = sealedConsents(requestId, [...others, given], nextVersion(row.sealedConsents));
   await tx.consultationRequest.update({ where: { id: requestId }, data: { sealedConsents: sealed } });
   await tx.consent.deleteMany({ where: { requestId } });
@@ -55,3 +58,8 @@ export async function fileSignature(
   await notify(tx, { topic: 'requests' });
   return true;
 }
+
+const earlierOf = ({ version, givenAt, withdrawnAt, withdrawnHow, earlier = [] }: StoredConsent) => [
+  ...earlier,
+  { version, givenAt, withdrawnAt, withdrawnHow },
+];
