@@ -42,9 +42,9 @@ export const CONSENTS: Record<ConsentVersion, string> = {
       'Only I read this address. You may send a short note there that my request arrived, and a code if I ask to see ' +
       'or delete it. These notes do not name the clinic in their subject, and say nothing about health.',
   'private-email-2':
-      'Only I read this address. You may write there when my request arrives, when there is something for me to read or ' +
-      'sign, and to send me a code when I ask for one. These emails do not name the clinic in their subject, and say ' +
-      'nothing about health.',
+      'Only I read this address. You may write there when my request arrives, about my appointments and to remind me of ' +
+      'them, when there is something for me to read or sign, and to send me a code when I ask for one. These emails do ' +
+      'not name the clinic in their subject, and say nothing about health.',
   'substance-use-1':
       'I am the person whom this request is about, named above. I allow Calusa Recovery to use and disclose the ' +
       'information about alcohol and drug use that I give in this request, to the health care providers whom I may be ' +
@@ -78,9 +78,9 @@ export const CONSENTS: Record<ConsentVersion, string> = {
       'teléfono pueden leerlos, y mi compañía de teléfono puede cobrarlos. Puedo pararlos cuando quiera: respondiendo ' +
       'STOP, o de cualquier otra manera que le llegue a la clínica. Decir que no no cambia nada más.',
   'private-email-es-1':
-      'Solo yo leo este correo. Pueden escribirme ahí cuando llegue mi solicitud, cuando haya algo que yo deba leer o ' +
-      'firmar, y para mandarme un código cuando lo pida. Esos correos no nombran a la clínica en el asunto, y no dicen ' +
-      'nada sobre la salud.',
+      'Solo yo leo este correo. Pueden escribirme ahí cuando llegue mi solicitud, sobre mis citas y para recordármelas, ' +
+      'cuando haya algo que yo deba leer o firmar, y para mandarme un código cuando lo pida. Esos correos no nombran a la ' +
+      'clínica en el asunto, y no dicen nada sobre la salud.',
   'substance-use-es-1':
       'Soy la persona de quien trata esta solicitud. Permito que Calusa Recovery use y comparta la información sobre ' +
       'consumo de alcohol y drogas que doy en esta solicitud, con los proveedores de salud a los que me refieran, con el ' +

@@ -503,7 +503,7 @@ export const messages = {
       subject: 'Something to read and sign',
       preview: 'We have something for you to read.',
       please: 'We have something for you to read and, if you agree, to sign. You’ll need your reference and this email address.',
-      open: 'Open the page:',
+      open: 'To do that, open the page where you sent your request and choose “Your request.”',
     },
   },
   comments: {

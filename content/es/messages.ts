@@ -534,7 +534,7 @@ export const messages: Messages = {
       preview: 'Tenemos algo para que lea.',
       please:
         'Tenemos algo para que lo lea y, si está de acuerdo, lo firme. Necesitará su número de referencia y este correo.',
-      open: 'Abra la página:',
+      open: 'Para hacerlo, abra la página donde mandó su solicitud y elija “Su solicitud”.',
     },
   },
   comments: {

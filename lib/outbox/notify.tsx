@@ -135,12 +135,12 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     const body = <RequestAccessCode {...frame} text={code} code={content?.code ?? ''} enter={enter} />;
     return { subject: code.subject, body };
   },
-  signature_requested: ({ content, link }) => {
+  signature_requested: ({ content }) => {
     const { signature, language, footer } = person(content);
     const frame = { language, footer };
     return {
       subject: signature.subject,
-      body: <SignatureRequested {...frame} text={signature} link={link} />,
+      body: <SignatureRequested {...frame} text={signature} />,
     };
   },
   staff_invited: ({ clinicName, link }) => ({

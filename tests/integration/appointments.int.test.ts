@@ -172,6 +172,11 @@ describe('the person', () => {
     ['others may read the address', { email: 'shared@example.com' }, true],
     ['it is the only contact, and not private', { phone: '', email: 'shared@example.com' }, true],
     ['they don’t want it', PRIVATE, false],
+    [
+      'they agreed to the arrival note and codes alone',
+      { ...PRIVATE, privateEmail: 'private-email-1' } as const,
+      true,
+    ],
   ])('is not written to where %s', async (_, given, tells) => {
     const { id } = await store(given);
     expect(await set(id, { tells })).toMatchObject({ ok: true });

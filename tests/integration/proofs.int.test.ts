@@ -33,7 +33,7 @@ import { deliverMail } from '@/scripts/worker/deliver-mail';
 import { todays } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { askForSignature } from '@/lib/cases/signatures/mutations';
-import { openContent } from '@/lib/outbox/data';
+import { renderMail } from '@/lib/outbox/notify';
 import { signSubstanceUse, storeRequest, storedConsents } from '../support/requests';
 import { TestSmtp } from '../support/smtp';
 import { createStaff } from '../support/staff';
@@ -122,27 +122,53 @@ async function saveYears(proofYears: number, at: Date) {
 }
 
 describe('a signature about substance use', () => {
-  test('is asked for by a mail to the private address, and no more once it is on file', async () => {
+  const asking = (id: string, at = NOW) => askForSignature(nora, id, at);
+  const mailsAsking = () => db().delivery.findMany({ where: { template: 'signature_requested' } });
+
+  test('is asked for by a mail to the private address that gives us away nowhere, until it is on file', async () => {
     const { id } = await storeRequest(NOW, {}, EVERYTHING);
-    expect(await askForSignature(nora, id, NOW)).toMatchObject({ ok: true });
-    const mail = await db().delivery.findFirstOrThrow({ where: { template: 'signature_requested' } });
-    expect(openContent(mail)).toMatchObject({
-      to: 'canary@example.com',
-      link: expect.stringMatching(/\/your-request$/) as string,
-    });
+    expect(await asking(id)).toMatchObject({ ok: true });
+    const [mail] = await mailsAsking();
+    const { to, text, html, subject } = await renderMail({ ...mail!, request: null });
+    expect(to).toBe('canary@example.com');
+    expect(text + html + subject).not.toMatch(/clinic\.example|Calusa/);
     const asked = await db().auditEntry.findFirstOrThrow({ where: { action: 'request.signature_asked' } });
     expect(asked).toMatchObject({ actorId: nora.id, requestId: id });
     await signSubstanceUse(id, NOW);
-    expect(await askForSignature(nora, id, NOW)).toMatchObject({ ok: false, code: 'ON_FILE' });
+    expect(await asking(id, later(2))).toMatchObject({ ok: false, code: 'ON_FILE' });
+  });
+
+  test('is asked for once a day, and not while the mail before is waiting', async () => {
+    const { id } = await storeRequest(NOW, {}, EVERYTHING);
+    await asking(id);
+    expect(await asking(id, later(2))).toMatchObject({ ok: false, code: 'ASKED_ALREADY' });
+    await db().delivery.updateMany({ data: { state: 'sent' } });
+    expect(await asking(id, later(0.9))).toMatchObject({ ok: false, code: 'ASKED_ALREADY' });
+    expect(await asking(id, later(1.1))).toMatchObject({ ok: true });
+    expect(await mailsAsking()).toHaveLength(2);
   });
 
   test.each<[string, Partial<ConsultationInput>, string]>([
     ['someone else', { ...EVERYTHING, askingFor: 'someone-else' }, 'NOT_THEIRS_TO_SIGN'],
     ['a mailbox that others read', { ...EVERYTHING, privateEmail: '' }, 'NO_PRIVATE_EMAIL'],
+    [
+      'who agreed to the arrival note and codes alone',
+      { ...EVERYTHING, privateEmail: 'private-email-1' },
+      'NO_PRIVATE_EMAIL',
+    ],
   ])('is not asked for from %s', async (_who, given, code) => {
     const { id } = await storeRequest(NOW, {}, given);
-    expect(await askForSignature(nora, id, NOW)).toMatchObject({ ok: false, code });
-    expect(await db().delivery.count({ where: { template: 'signature_requested' } })).toBe(0);
+    expect(await asking(id)).toMatchObject({ ok: false, code });
+    expect(await mailsAsking()).toEqual([]);
+  });
+
+  test('is not asked for from who wants no contact anymore, nor where a request may be made up', async () => {
+    const { id } = await storeRequest(NOW, {}, EVERYTHING);
+    await withdrawConsent(id as OpenRequestId, 'contact', NOW);
+    expect(await asking(id)).toMatchObject({ ok: false, code: 'NO_PRIVATE_EMAIL' });
+    const { id: madeUp } = await storeRequest(NOW, { status: 'quarantined' }, EVERYTHING);
+    expect(await asking(madeUp)).toMatchObject({ ok: false, code: 'QUARANTINED' });
+    expect(await mailsAsking()).toEqual([]);
   });
 });
 

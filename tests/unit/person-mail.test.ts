@@ -27,7 +27,7 @@ const CONTENTS: Record<PersonTemplate, MailContent> = {
       event: { uid: '0b0b1e5c-6ff5-4c3f-9a2a-6a1df2f4b8a0', sequence: 0, minutes: 60 },
     },
   },
-  signature_requested: { to: 'ana@example.com', link: LINK },
+  signature_requested: { to: 'ana@example.com' },
 };
 const delivery = (
   template: PersonTemplate,

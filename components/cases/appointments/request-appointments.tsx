@@ -2,8 +2,8 @@ import { changeFailures, SeenFields } from '@/components/cases/case/request-seen
 import { ActionForm } from '@/components/staff/action-form';
 import { endAppointmentAction } from '@/lib/cases/appointments/actions';
 import type { Appointment } from '@/lib/cases/appointments/data';
-import { privateAddress } from '@/lib/cases/appointments/domain';
 import { ENDING_LABELS, KIND_LABELS, minutesText } from '@/lib/cases/appointments/fields';
+import { siteMailAddress } from '@/lib/cases/call-card/site-mail/domain';
 import type { RequestView } from '@/lib/cases/case/data';
 import { clockAt } from '@/lib/cases/case/domain';
 import { isClosed } from '@/lib/clinic/statuses';
@@ -46,7 +46,7 @@ export function RequestAppointments({ view, appointments, me, people, timeZone, 
       value: id,
       label: id === me ? `${isolated(name)} (me)` : isolated(name),
     })),
-    canTell: privateAddress(view.answers, view.consents) !== null,
+    canTell: siteMailAddress('appointment_told', view.answers, view.consents) !== null,
     zone: formatZone(timeZone),
   };
   return (

@@ -10,7 +10,9 @@ const FAILURES = {
   GONE: 'This request is gone, or in the trash. Nothing was sent.',
   NOT_THEIRS_TO_SIGN: 'They ask for someone else, who has to sign for themselves. Nothing was sent.',
   ON_FILE: 'A signed consent is on file already. Nothing was sent.',
-  NO_PRIVATE_EMAIL: 'They have no private email anymore. Nothing was sent.',
+  NO_PRIVATE_EMAIL: 'They no longer allow an email like this. Nothing was sent.',
+  QUARANTINED: 'This request is in quarantine. Move it to New first. Nothing was sent.',
+  ASKED_ALREADY: 'They were asked within the last day, or that email is still waiting. Nothing was sent.',
 };
 
 /** What is on file of the consent that has to be signed (42 CFR 2.31), and how to ask for it. */
@@ -31,7 +33,7 @@ export function SignatureForm({ view, timeZone, now }: Props) {
           >
             <input type="hidden" name="id" value={id} autoComplete="off" />
             <button type="submit" className="button-small">
-              Email them a link to sign
+              Email them to sign
             </button>
           </ActionForm>
         )}

@@ -1,8 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { ConsentState } from '@/lib/cases/call-card/domain';
-import { callCard } from '@/lib/cases/call-card/domain';
 import { followUpTime } from '@/lib/cases/case/domain';
-import type { ConsultationInput } from '@/lib/intake/schema';
 import { dayIn } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { fail, type Result } from '@/lib/shared/result';
@@ -24,17 +21,6 @@ export function startOf(
   if (!asked.ok) return asked;
   const { at, isDoubled } = asked.value;
   return at ? { ok: true, value: { at, isDoubled } } : fail('NOT_A_TIME');
-}
-
-/**
- * The address to which the site itself may write about an appointment: one that the person called private, while they
- * agree to be contacted there. An address that others may read gets nothing, even if it's the only contact.
- */
-export function privateAddress(answers: ConsultationInput, consents: readonly ConsentState[]): string | null {
-  const isPrivate = consents.some(
-    ({ kind, withdrawnAt }) => kind === 'private_email' && withdrawnAt === null,
-  );
-  return isPrivate && callCard(answers, consents).writeEmail.allowed ? answers.email : null;
 }
 
 /** Days of a list as `2026-11-23`: one, or a week from its Monday. */

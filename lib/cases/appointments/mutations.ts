@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit, type Seen } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
+import { siteMailAddress } from '@/lib/cases/call-card/site-mail/domain';
 import { changeOutsideTrash } from '@/lib/cases/case/mutations';
 import { isAway } from '@/lib/cases/owners/data';
 import { isClosed, type Status } from '@/lib/clinic/statuses';
@@ -10,7 +11,6 @@ import { queueNotices, queuePersonMail } from '@/lib/outbox/mutations';
 import { lockRequest } from '@/lib/intake/stored/mutations';
 import type { Transaction } from '@/lib/platform/db';
 import { fail, ok } from '@/lib/shared/result';
-import { privateAddress } from './domain';
 import type { AppointmentKind, Ending } from './fields';
 
 type Wanted = {
@@ -190,7 +190,11 @@ export async function tellPerson(
     where: { id: requestId },
     select: { sealedAnswers: true, ...STORED_CONSENTS },
   });
-  const to = privateAddress(openAnswers(requestId, row.sealedAnswers), openConsents(row));
+  const to = siteMailAddress(
+    'appointment_told',
+    openAnswers(requestId, row.sealedAnswers),
+    openConsents(row),
+  );
   if (to === null) return;
   const { seriesId: uid, sequence, startsAt, minutes } = of;
   const appointment = { what, startsAt: startsAt.toISOString(), event: { uid, sequence, minutes } };
