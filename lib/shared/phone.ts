@@ -97,7 +97,8 @@ export function phonesMeant(typed: string): string[] {
     `+${code}${digits}`,
     `+${code}${digits.replace(/^0/, '')}`,
   ]);
-  return [...new Set([phoneKey(typed), digits, ...local, ...abroad])];
+  // Staff may leave out the plus, which the form asks for.
+  return [...new Set([phoneKey(typed), digits, `+${digits}`, ...local, ...abroad])];
 }
 
 /** A stored number for a `tel:` link, extension included; also one that an earlier version stored as typed. */
