@@ -107,7 +107,9 @@ const REASONS: Readonly<Record<string, string>> = {
     'The mail server had the whole email but didn’t confirm it, so it may have arrived. A second copy would carry the same Message-ID.',
   EXPIRED: 'The code expired before a mail server took the email.',
   RESTORED: 'The site was restored, and this email was stopped: it may have gone out before.',
-  CONSENT_WITHDRAWN: 'The person withdrew permission to email this address, so we stopped it on purpose.',
+  CONSENT_WITHDRAWN:
+    'The person no longer wants to be contacted or emailed at this address, so we stopped it on purpose.',
+  SET_ASIDE: 'The request was marked as spam or moved to the trash, so we stopped it on purpose.',
   NO_SECOND_ROUTE:
     'No second mail server is set (SMTP_FALLBACK_URL), so the alert couldn’t be sent another way.',
   OTHER: 'Something else went wrong. Check the worker’s log for the same time.',

@@ -132,6 +132,21 @@ export const queuePersonMail = (
   now: Date,
 ): Promise<void> => queueDeliveries(tx, [personMail(template, about, now)]);
 
+/**
+ * Stops the mails that wait for the person of a request, but for codes, which they ask for themselves.
+ * @param why as the list of emails gives it
+ */
+export async function stopMailsToPerson(
+  tx: Transaction,
+  requestId: string,
+  why: 'CONSENT_WITHDRAWN' | 'SET_ASIDE',
+): Promise<void> {
+  await tx.delivery.updateMany({
+    where: { requestId, recipient: null, state: 'queued', template: { not: 'own_page_code' } },
+    data: { state: 'failed', lastErrorCode: why, sealedContent: null },
+  });
+}
+
 /** Stops the waiting mails with this link: what it led to is gone, so the address must go too. */
 export async function stopMailsWithLink(tx: Transaction, link: string): Promise<void> {
   const waiting = await tx.delivery.findMany({

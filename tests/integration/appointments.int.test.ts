@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
 import { appointmentsOf, listAppointments } from '@/lib/cases/appointments/data';
 import { endAppointment, setAppointment } from '@/lib/cases/appointments/mutations';
-import { changeStatus } from '@/lib/cases/case/mutations';
+import { changeStatus, trashRequest } from '@/lib/cases/case/mutations';
 import { remindOfAppointments } from '@/lib/cases/reminders/mutations';
 import { recordConsentWithdrawal } from '@/lib/cases/withdrawals/mutations';
 import { consentsGiven } from '@/lib/intake/domain';
@@ -181,6 +181,38 @@ describe('the person', () => {
     const { id } = await store(given);
     expect(await set(id, { tells })).toMatchObject({ ok: true });
     expect(await told('appointment_told')).toEqual([]);
+  });
+
+  const seenOf = async (id: string) => ({ id, version: (await row(id)).version });
+  test.each<[string, (id: string) => Promise<unknown>, string]>([
+    [
+      'they want no contact anymore',
+      (id) => recordConsentWithdrawal(ana, { id, kind: 'contact', how: 'phone', at: later(1) }, later(1)),
+      'CONSENT_WITHDRAWN',
+    ],
+    ['it is in the trash', async (id) => trashRequest(ana, await seenOf(id), later(1)), 'SET_ASIDE'],
+    [
+      'it is spam',
+      async (id) => {
+        await changeStatus(ana, await seenOf(id), 'contacting', later(1));
+        return changeStatus(ana, await seenOf(id), 'quarantined', later(1));
+      },
+      'SET_ASIDE',
+    ],
+  ])('gets nothing that was still waiting, nor a reminder, once %s', async (_, happens, lastErrorCode) => {
+    const { id } = await store(PRIVATE);
+    await set(id, { withId: ben.id });
+    expect(await happens(id)).toMatchObject({ ok: true });
+    await remindOfAppointments(later(30));
+    const mails = await db().delivery.findMany({ where: { requestId: id, recipient: null } });
+    expect(mails.map(({ template }) => template).sort()).toEqual([
+      'appointment_told',
+      'consultation_acknowledged',
+    ]);
+    for (const mail of mails)
+      expect(mail).toMatchObject({ state: 'failed', lastErrorCode, sealedContent: null });
+    const [notice] = await db().delivery.findMany({ where: { template: 'appointment_notice' } });
+    expect(notice).toMatchObject({ recipient: ben.email, state: 'queued' }); // who has it still learns of it
   });
 
   test('is not reminded once they took the consent back', async () => {

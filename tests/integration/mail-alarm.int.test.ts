@@ -217,8 +217,10 @@ describe('what the desk warns of', () => {
     await storeRequest(NOW);
     const { id } = await firstMail();
     const failed = { state: 'failed', lastAttemptAt: NOW } as const;
-    await db().delivery.update({ where: { id }, data: { ...failed, lastErrorCode: 'CONSENT_WITHDRAWN' } });
-    expect(await mailAlarm(staff, LATE)).toBeNull();
+    for (const lastErrorCode of ['CONSENT_WITHDRAWN', 'SET_ASIDE']) {
+      await db().delivery.update({ where: { id }, data: { ...failed, lastErrorCode } });
+      expect(await mailAlarm(staff, LATE)).toBeNull();
+    }
     await db().delivery.update({ where: { id }, data: { ...failed, lastErrorCode: 'SMTP_550' } });
     expect(await mailAlarm(staff, LATE)).toMatchObject({ mail: { waiting: 0, failed: 1 } });
     expect(await mailAlarm(staff, after(DAY + 1))).toBeNull();

@@ -9,7 +9,7 @@ import { afterOpenHours } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { UNANSWERED_STATUSES, usualOutcomeOf, type Status } from '@/lib/clinic/statuses';
 import { indexRequest, unindexRequest } from '@/lib/intake/search/mutations';
-import { queueNotices, queueStaffMails } from '@/lib/outbox/mutations';
+import { queueNotices, queueStaffMails, stopMailsToPerson } from '@/lib/outbox/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';
 import { fail, ok, type Result } from '@/lib/shared/result';
@@ -146,7 +146,7 @@ export const changeStatus = (staff: Staff, seen: Seen, to: Status, now: Date) =>
         action: 'request.quarantined',
         data: { ...data, quarantineReason: 'MARKED_BY_STAFF' },
         details,
-        also: (after) => unindexRequest(after, seen.id),
+        also: (after) => setAside(after, seen.id),
       });
     return ok({ action: 'request.status_changed', data, details });
   });
@@ -163,11 +163,17 @@ export const undoStatus = (staff: Staff, seen: Seen, now: Date) =>
       data: { status: to, statusBefore: from, statusChangedAt: now, quarantineReason },
       details: { from, to },
       also: async (after) => {
-        if (to === 'quarantined') await unindexRequest(after, seen.id);
+        if (to === 'quarantined') await setAside(after, seen.id);
         else if (from === 'quarantined') await indexById(after, seen.id);
       },
     });
   });
+
+/** What may be made up, with someone else's address, isn't found by it, and nothing goes there. */
+async function setAside(tx: Transaction, id: string): Promise<void> {
+  await unindexRequest(tx, id);
+  await stopMailsToPerson(tx, id, 'SET_ASIDE');
+}
 
 /** A request that may be made up has no index; a real one is searchable. */
 async function indexById(tx: Transaction, id: string): Promise<void> {
@@ -241,12 +247,20 @@ export const setFollowUp = (staff: Staff, seen: Seen, followUpAt: Date | null, n
     });
   });
 
-/** Moves a request to the trash, where it is permanently deleted after 30 days. One under legal hold stays. */
+/**
+ * Moves a request to the trash, where it is permanently deleted after 30 days. Mail that waits for its person isn't sent.
+ * One under legal hold stays.
+ */
 export const trashRequest = (staff: Staff, seen: Seen, now: Date) =>
   changeOutsideTrash(staff, seen, now, ({ legalHoldAt, status }) =>
     legalHoldAt
       ? fail('LEGAL_HOLD')
-      : ok({ action: 'request.trashed', data: { trashedAt: now }, details: { status } }),
+      : ok({
+          action: 'request.trashed',
+          data: { trashedAt: now },
+          details: { status },
+          also: (after) => stopMailsToPerson(after, seen.id, 'SET_ASIDE'),
+        }),
   );
 
 /** Restores a request from the trash, as it was. */

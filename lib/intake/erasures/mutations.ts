@@ -5,6 +5,7 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Details } from '@/lib/audit/schema';
 import type { WithdrawnHow } from '@/lib/intake/fields';
 import { lockRequest, withdrawStoredConsent } from '@/lib/intake/stored/mutations';
+import { stopMailsToPerson } from '@/lib/outbox/mutations';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
 import { notify } from '@/lib/platform/notices';
@@ -63,6 +64,7 @@ export async function withdraw(
   if (!withdrawn.ok) return withdrawn;
   const sealed = withdrawn.value;
   if (kind === 'private_email') await endPrivateEmail(tx, requestId);
+  if (kind === 'contact') await stopMailsToPerson(tx, requestId, 'CONSENT_WITHDRAWN');
   const action = by ? 'request.withdrawal_recorded' : 'request.consent_withdrawn';
   await recordAudit(tx, { action, actorId: by?.staffId ?? null, requestId, sealed }, now);
   await notify(tx, { topic: 'requests' });
@@ -79,7 +81,7 @@ export async function endPrivateEmail(tx: Transaction, requestId: string) {
   await tx.accessCode.deleteMany({ where: { requestId } });
   await tx.accessSession.deleteMany({ where: { requestId } });
   await tx.delivery.updateMany({
-    where: { requestId, state: 'queued', sealedContent: { not: null } },
+    where: { requestId, state: 'queued', recipient: null },
     data: { state: 'failed', lastErrorCode: 'CONSENT_WITHDRAWN', sealedContent: null },
   });
 }

@@ -26,7 +26,7 @@ type OutageRow = { waiting: number; failed: number; oldest_at: Date | null; olde
 
 /**
  * Mails that didn't get out. Not counted: alarms, which use another route; mail stopped because the person withdrew
- * consent; and mail to a person whose address the server refuses (RFC 5321, 4.2.3), because anyone may mistype theirs:
+ * consent or the request was set aside; and mail to a person whose address the server refuses (RFC 5321, 4.2.3), because anyone may mistype theirs:
  * if the server refused all mail, the mail to staff would show it.
  */
 function stuckMails(now: Date) {
@@ -39,7 +39,7 @@ function stuckMails(now: Date) {
         AND coalesce(last_error_code, '') ~ '^(SMTP_5(?!52|54)|ADDRESS_REFUSED)')
       AND ((state = 'queued' AND created_at < ${late})
         OR (state = 'failed' AND coalesce(last_attempt_at, created_at) > ${news}
-            AND last_error_code IS DISTINCT FROM 'CONSENT_WITHDRAWN'
+            AND coalesce(last_error_code, '') NOT IN ('CONSENT_WITHDRAWN', 'SET_ASIDE')
             AND NOT EXISTS (
               SELECT FROM delivery AS again
               WHERE again.template = mail.template AND again.created_at > mail.created_at
