@@ -45,6 +45,8 @@ const hidden = () =>
 const FILLED = [
   ['form-b6e1', ''],
   ['from', '/faq'],
+  ['language', 'en'],
+  ['told', ''],
   ['opened', 'b6e1.token'],
   ['work', ''],
 ];

@@ -79,11 +79,12 @@ test('what is wrong is listed with a link to each field, which takes the focus, 
   );
 });
 
-test('two clicks send one request', () => {
+test('two clicks send one request', async () => {
   mockTake.mockReset().mockReturnValue(new Promise(() => undefined));
   show();
   fireEvent.click(save());
   fireEvent.submit(save().closest('form')!);
+  await act(() => Promise.resolve());
   expect(mockTake).toHaveBeenCalledTimes(1);
 });
 

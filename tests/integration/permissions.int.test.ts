@@ -157,7 +157,10 @@ describe('whoever has not shown within five minutes who they are', () => {
 
   test('gets nothing from a handler that the table marks; the export leads back to its page', async () => {
     const marked = Object.entries(HANDLERS).filter(([, need]) => needsStepUp(need));
-    expect(marked.map(([key]) => key)).toEqual(['app/api/desk/export/route.ts POST']);
+    expect(marked.map(([key]) => key)).toEqual([
+      'app/api/desk/export/route.ts POST',
+      'app/api/desk/hand-over/route.ts POST',
+    ]);
     mockRequest.headers = await headersOf('admin', 'full', null);
     const { POST } = (await load('app/api/desk/export/route.ts')) as {
       POST: (request: Request) => Promise<Response>;

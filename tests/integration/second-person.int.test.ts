@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { needsStepUp, PERMISSIONS, type Permission } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
+import { recordConsent } from '@/lib/cases/consents/mutations';
 import { allowExport } from '@/lib/cases/export/mutations';
+import { allowHandOver } from '@/lib/cases/hand-over/mutations';
 import type { Choice } from '@/lib/cases/export/schema';
 import { setLegalHold, liftLegalHold } from '@/lib/cases/retention/mutations';
 import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
@@ -27,6 +29,7 @@ import { inviteStaff, revokeInvitation, setPassword } from '@/lib/staff/links/mu
 import { changeRole, reinstate, resetSecondFactor, suspend } from '@/lib/staff/team/mutations';
 import { useDatabase } from '../support/database';
 import { newPage, publishedPage, publishPage } from '../support/pages';
+import { todays } from '../support/answers';
 import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
 import { ACTIONS } from '../support/staff-actions';
@@ -633,7 +636,11 @@ describe('every administrator, who did it too, hears of', () => {
     await db().twoFactor.create({ data: app });
     return id;
   };
-  const held = () => db().consultationRequest.findFirstOrThrow({ select: { id: true, reference: true } });
+  const held = () =>
+    db().consultationRequest.findFirstOrThrow({
+      where: { legalHoldAt: { not: null } },
+      select: { id: true, reference: true },
+    });
   const recipients = (email: string) => ({ ...shippedValue('operations'), recipients: [email] });
   const secured = 'administrator_secured by Ada: undefined';
   const askedBefore = async (kind: 'operations' | 'copy') => {
@@ -669,11 +676,20 @@ describe('every administrator, who did it too, hears of', () => {
       () => allowExport(ada, CHOICE, NOW),
       'requests_exported by Ada: undefined',
     ],
+    'lib/cases/hand-over/actions.ts allowHandOverAction': [
+      async () => {
+        const { id } = await storeRequest(NOW);
+        await recordConsent(ada, { id, version: todays('substance_use'), how: 'in_person', at: NOW }, NOW);
+        await db().delivery.deleteMany();
+        await allowHandOver(ada, { id, reason: 'Asked for by the clinical director' }, NOW);
+      },
+      /^request_handed_over by Ada: [\w-]+$/,
+    ],
     'lib/cases/retention/actions.ts setLegalHoldAction': [
       async () => {
-        await storeRequest(NOW);
+        const { id } = await storeRequest(NOW);
         await db().delivery.deleteMany();
-        await setLegalHold(ada, (await held()).id, NOW);
+        await setLegalHold(ada, id, NOW);
       },
       /^hold_set by Ada: [\w-]+$/,
     ],

@@ -119,7 +119,7 @@ describe('a body', () => {
     ['an FAQ that begins without a question', ':::faq\ntext\n:::', 'faq needs a ### heading'],
     ['steps without a heading', ':::steps\n## Too high\n:::', 'steps needs a ### heading'],
     ['cards without a heading', ':::cards\ntext\n:::', 'cards needs a ### heading'],
-    ['an unknown setting', 'Call :setting[fax].', 'unknown setting "fax"; known here: name, city, phone'],
+    ['an unknown setting', 'Call :setting[pager].', 'unknown setting "pager"; known here: name, city, phone'],
     ['a setting that only the software needs', ':setting[timeZone]', 'unknown setting "timeZone"'],
     ['a setting named after a part of JavaScript', ':setting[constructor]', 'unknown setting "constructor"'],
     ['no setting', 'Call :setting[] now', 'unknown setting ""'],
@@ -190,9 +190,9 @@ describe('a snippet', () => {
   });
 
   test('is checked like any page', () => {
-    expect(reasons('a\n\n<b>x</b>\n\n:setting[fax]\n\n[x](javascript:x)')).toEqual([
+    expect(reasons('a\n\n<b>x</b>\n\n:setting[pager]\n\n[x](javascript:x)')).toEqual([
       expect.stringMatching(/^3: raw HTML/),
-      expect.stringMatching(/^5: unknown setting "fax"/),
+      expect.stringMatching(/^5: unknown setting "pager"/),
       expect.stringMatching(/^7: the link/),
     ]);
   });
