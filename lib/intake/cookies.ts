@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PREFIXES, type Language } from '@/content/languages';
+import { LANGUAGES, PREFIXES, type Language } from '@/content/languages';
 import type { ReadKept, SealedCookie } from '@/lib/platform/sealed-cookie';
 import { FIELD_NAMES } from './schema';
 
@@ -11,6 +11,9 @@ export const draftIn = (language: Language): SealedCookie => ({
   path: `${PREFIXES[language]}/consultation`,
   maxAgeSeconds: 10 * MINUTE,
 });
+
+/** Those of every language: whoever sends or forgets a request may have begun it in another one. */
+export const DRAFTS: readonly SealedCookie[] = LANGUAGES.map(draftIn);
 
 /** The last request this browser sent, for the confirmation page and for recognizing a correction. */
 export const RECEIPT: SealedCookie = { name: 'receipt', path: '/', maxAgeSeconds: 30 * MINUTE };

@@ -14,7 +14,7 @@ import { networkCounts, takeBack, tallied, waitOf, type Count, type Counts } fro
 import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
 import { memoizeByObject } from '@/lib/shared/memoize';
-import { draftIn, readReceipt, RECEIPT, type Draft } from './cookies';
+import { draftIn, DRAFTS, readReceipt, RECEIPT, type Draft } from './cookies';
 import { canonicalAnswers, COUNTS, isOpenedForm } from './domain';
 import { FORM_FIELD_PREFIX, HONEYPOT_FIELD, LANGUAGE_FIELD, ORIGIN_FIELD, TOLD_FIELD } from './fields';
 import { noteCounts, submitConsultation, type Submission, type Suspicion } from './mutations';
@@ -181,6 +181,6 @@ const answersIn = (language: Language) => ({
     body: { next: confirmationPage(language) },
     redirect: confirmationPage(language),
     keep: [{ cookie: RECEIPT, value: { id, reference, receivedAt } }],
-    forget: [draftIn(language)],
+    forget: DRAFTS,
   }),
 });

@@ -464,7 +464,7 @@ describe('the public form', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  test('is stored, and its sender goes on to the confirmation with a receipt, the draft forgotten', async () => {
+  test('is stored, and its sender goes on to the confirmation with a receipt, drafts in any language forgotten', async () => {
     const reply = await receive({ days: 'monday,friday', reasons: 'grief' });
     expect(reply).toMatchObject({
       status: 200,
@@ -473,7 +473,7 @@ describe('the public form', () => {
     });
     const [row] = await db().consultationRequest.findMany();
     expect(keptOf(reply, RECEIPT)).toMatchObject({ id: row!.id, reference: row!.reference });
-    expect(reply.forget).toEqual([DRAFT]);
+    expect(reply.forget).toEqual([DRAFT, draftIn('es')]);
     expect(JSON.parse(unseal(keyRing(), answersContext(row!.id), row!.sealedAnswers))).toMatchObject({
       days: ['monday', 'friday'],
       reasons: ['grief'],

@@ -1,6 +1,6 @@
 import { DEFAULT_LANGUAGE, isLanguage } from '@/content/languages';
 import { pathOf } from '@/lib/content/copy/domain';
-import { draftIn, RECEIPT } from '@/lib/intake/cookies';
+import { DRAFTS, RECEIPT } from '@/lib/intake/cookies';
 import { forgetCookie } from '@/lib/platform/sealed-cookie';
 
 export const dynamic = 'force-dynamic';
@@ -12,7 +12,7 @@ export async function GET(_request: Request, { params }: Context) {
   const { locale } = await params;
   const language = isLanguage(locale) ? locale : DEFAULT_LANGUAGE;
   const headers = new Headers({ location: pathOf(language, 'consultation'), 'cache-control': 'no-store' });
-  for (const cookie of [draftIn(language), RECEIPT].flatMap(forgetCookie))
+  for (const cookie of [...DRAFTS, RECEIPT].flatMap(forgetCookie))
     headers.append('set-cookie', cookie);
   return new Response(null, { status: 303, headers });
 }
