@@ -1,3 +1,4 @@
+import { HandOverExpired } from '@/components/cases/hand-over/hand-over-expired';
 import { LiveRefresh } from '@/components/cases/live-refresh';
 import { AlarmBanner } from '@/components/cases/queue/alarm-banner';
 import { AssignedNotice } from '@/components/cases/queue/assigned-notice';
@@ -21,13 +22,15 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function DeskPage({ searchParams }: Props) {
   const now = new Date();
+  const { problem, ...params } = await searchParams;
   const { staff, query, rows, next, counts, byName, owners, setUp, assigned, contacts, deletedSoon } =
-    await loadQueue(await searchParams, now);
+    await loadQueue(params, now);
   const facts = clinic();
   return (
     <div className={setUp.isCompact ? 'queue queue-compact' : 'queue'}>
       <AlarmBanner alarm={await loadAlarm()} timeZone={facts.timeZone} isAdmin={staff.role === 'admin'} />
       {may(staff.role, CAN.facts) ? <MissingFactsNote placeholders={facts.placeholders} /> : null}
+      {problem === 'hand-over' ? <HandOverExpired /> : null}
       <AssignedNotice assigned={assigned} />
       <div className="queue-top">
         <h1 className="text-subheading">Requests</h1>

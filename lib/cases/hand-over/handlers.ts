@@ -27,8 +27,11 @@ export async function fetchHandOver(
   });
 }
 
-/** The list of requests: the page of one would put its reference in a redirect for whoever asks with a made-up id. */
-export const EXPIRED = '/desk';
+/**
+ * The list of requests, saying that the file has expired: the page of one would put its reference in a redirect for
+ * whoever asks with a made-up id.
+ */
+export const EXPIRED = '/desk?problem=hand-over';
 
 const expired = () =>
   new Response(null, { status: 303, headers: { location: EXPIRED, 'cache-control': 'no-store' } });

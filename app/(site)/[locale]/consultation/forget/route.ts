@@ -12,7 +12,6 @@ export async function GET(_request: Request, { params }: Context) {
   const { locale } = await params;
   const language = isLanguage(locale) ? locale : DEFAULT_LANGUAGE;
   const headers = new Headers({ location: pathOf(language, 'consultation'), 'cache-control': 'no-store' });
-  for (const cookie of [...DRAFTS, RECEIPT].flatMap(forgetCookie))
-    headers.append('set-cookie', cookie);
+  for (const cookie of [...DRAFTS, RECEIPT].flatMap(forgetCookie)) headers.append('set-cookie', cookie);
   return new Response(null, { status: 303, headers });
 }
