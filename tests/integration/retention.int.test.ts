@@ -6,6 +6,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { addAttempt } from '@/lib/cases/attempts/mutations';
 import { viewRequest } from '@/lib/cases/case/data';
 import { assignRequest } from '@/lib/cases/case/mutations';
+import { recordConsent } from '@/lib/cases/consents/mutations';
 import { addNote, saveDraft } from '@/lib/cases/notes/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { deleteRequest, sendCode, withdrawConsent } from '@/lib/intake/request-access/mutations';
@@ -20,7 +21,7 @@ import type { Doomed } from '@/lib/cases/retention/domain';
 import { followRetention, setLegalHold, purge, liftLegalHold, tidy } from '@/lib/cases/retention/mutations';
 import { todays } from '../support/answers';
 import { useDatabase } from '../support/database';
-import { storeRequest } from '../support/requests';
+import { signSubstanceUse, storeRequest } from '../support/requests';
 import { rows } from '../support/rows';
 import { createStaff } from '../support/staff';
 import { until } from '../support/until';
@@ -96,6 +97,11 @@ describe('the purge', () => {
     ['a note', (staff, id, at) => addNote(staff, { id, text: 'called' }, at)],
     ['a note that is being written', (staff, id, at) => saveDraft(staff, { id, text: 'cal' }, at)],
     ['an attempt', (staff, id, at) => addAttempt(staff, { id, channel: 'call', outcome: 'no_answer' }, at)],
+    [
+      'a consent given to staff',
+      (staff, id, at) => recordConsent(staff, { id, version: todays('text_message'), how: 'phone', at }, at),
+    ],
+    ['a signature', (_staff, id, at) => signSubstanceUse(id, at)],
     ['another owner', async (staff, id, at) => assignRequest(staff, await seen(id), staff.id, at)],
     [
       'a message to the person',

@@ -47,6 +47,8 @@ const DONE: readonly Action[] = [
   'request.quarantined',
   'request.note_added',
   'request.contact_attempted',
+  'request.attempt_corrected',
+  'request.corrected',
   'request.follow_up_set',
   'request.appointment_made',
   'request.appointment_moved',
@@ -57,7 +59,12 @@ const DONE: readonly Action[] = [
   'request.insurance_answered',
   'request.referral_set',
   'request.restored',
+  'request.consent_recorded',
   'request.consent_withdrawn',
+  'request.withdrawal_recorded',
+  'request.signature_asked',
+  'request.signature_filed',
+  'request.handed_over',
   'delivery.resent',
 ];
 
