@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
 import { verifyAudit } from '@/lib/audit/chain/data';
+import { setAppointment } from '@/lib/cases/appointments/mutations';
 import { addAttempt, correctAttempt } from '@/lib/cases/attempts/mutations';
 import { attemptCorrectionSchema } from '@/lib/cases/attempts/schema';
 import { entriesOfRequest } from '@/lib/audit/data';
@@ -170,6 +171,16 @@ describe('a correction of an attempt', () => {
     expect(await correctAttempt(ana, { ...at, reason: 'x', to: null }, hours(5))).toMatchObject({
       code: 'GONE',
     });
+  });
+
+  test('leaves a first contact that an appointment made', async () => {
+    const { id, ...at } = await logged('no_answer', hours(3));
+    const { version } = await row(id);
+    const wanted = { at: hours(40), minutes: 60, kind: 'assessment', withId: ana.id, tells: false } as const;
+    await setAppointment(ana, { id, version }, wanted, hours(4));
+    const { attemptId } = at;
+    await correctAttempt(ana, { id, attemptId, reason: 'Wrong request', to: null }, hours(5));
+    expect(await row(id)).toMatchObject({ firstContactAt: hours(4) });
   });
 
   test('needs a reason, and is of a request that it belongs to', async () => {

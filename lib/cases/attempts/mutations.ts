@@ -108,10 +108,13 @@ async function followUp(tx: Transaction, staff: Staff, id: string, followUpAt: D
   await recordAudit(tx, { action: 'request.follow_up_set', actorId: staff.id, requestId: id, details }, now);
 }
 
-/** The first attempt is the earliest one, whenever it was logged. */
+/** The first attempt is the earliest one, whenever it was logged; whoever has an appointment was reached. */
 const setFirstContact = (tx: Transaction, id: string) => tx.$executeRaw`
   UPDATE consultation_request SET first_contact_at =
-    (SELECT min(at) FROM contact_attempt WHERE request_id = ${id}::uuid) WHERE id = ${id}::uuid`;
+    LEAST(
+      (SELECT min(at) FROM contact_attempt WHERE request_id = ${id}::uuid),
+      (SELECT min(made_at) FROM appointment WHERE request_id = ${id}::uuid)
+    ) WHERE id = ${id}::uuid`;
 
 async function stopClock(tx: Transaction, staff: Staff, id: string, now: Date) {
   await setFirstContact(tx, id);
