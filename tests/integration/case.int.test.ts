@@ -13,6 +13,7 @@ import {
   trashRequest,
   undoStatus,
 } from '@/lib/cases/case/mutations';
+import { WITHHELD } from '@/lib/cases/export/values/domain';
 import { addNote, saveDraft } from '@/lib/cases/notes/mutations';
 import { listOwners } from '@/lib/cases/owners/data';
 import { tidy } from '@/lib/cases/retention/mutations';
@@ -33,7 +34,7 @@ import { DAY_MS } from '@/lib/shared/durations';
 import { answers, todays } from '../support/answers';
 import { refusedWhileClosed, whileClosed } from '../support/closed-table';
 import { useDatabase } from '../support/database';
-import { triageOf } from '../support/requests';
+import { signSubstanceUse, triageOf } from '../support/requests';
 import { createStaff } from '../support/staff';
 
 const { asOwner } = useDatabase();
@@ -112,6 +113,20 @@ describe('looking at a request', () => {
   test('finds none by a reference that there is not', async () => {
     expect(await viewRequest(ana, 'XXXX-XXXX', NOW)).toBeNull();
     expect(await printRequest(ana, 'XXXX-XXXX', NOW)).toBeNull();
+  });
+
+  test('is printed without what may mention substance use, unless its person signed for that', async () => {
+    const { id, reference } = await submit({ message: 'I drink', reasons: ['alcohol'] });
+    await addNote(ana, { id, text: 'Drinks daily' }, NOW);
+    const printed = async () => {
+      const { answers, notes } = (await printRequest(ana, reference, NOW))!;
+      return [answers.message, answers.reasons, notes.map(({ text }) => text)];
+    };
+    expect(await printed()).toEqual([WITHHELD, [WITHHELD], [WITHHELD]]);
+    await signSubstanceUse(id, NOW);
+    expect(await printed()).toEqual(['I drink', ['alcohol'], ['Drinks daily']]);
+    expect(await actions(id)).toContain('request.signature_filed');
+    expect((await actions(id)).filter((action) => action === 'request.printed')).toHaveLength(2);
   });
 
   test('to print it is written down as printing', async () => {

@@ -3,6 +3,7 @@ import type { Action } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { wrongNumberSince } from '@/lib/cases/call-card/domain';
 import { ATTEMPT, outcomeOf } from '@/lib/cases/attempts/domain';
+import { withoutHealth } from '@/lib/cases/export/values/domain';
 import { openHistory } from '@/lib/cases/history/data';
 import type { HistoryEntry } from '@/lib/cases/history/schema';
 import { isAway } from '@/lib/cases/owners/data';
@@ -10,6 +11,7 @@ import { findRelated, type Related } from '@/lib/cases/related/data';
 import { deletedSoon } from '@/lib/cases/retention/data';
 import { openAnswers, openConsents, STORED_CONSENTS, TRIAGE, withTriage } from '@/lib/intake/data';
 import { isSeenBy, noteContext, seenAnswers, type StoredConsent } from '@/lib/intake/domain';
+import { mayLeave } from '@/lib/intake/proofs/data';
 import { recordDisclosure } from '@/lib/intake/proofs/mutations';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -181,18 +183,20 @@ async function readHistory({ role }: Staff, { id, sealedHistory }: Row): Promise
 /**
  * The request with that reference for its printed form, or null. The print is recorded first, with a proof, because it
  * leaves the desk. Another print by the same person within ten minutes counts as part of the previous one, unless a
- * consent was withdrawn or something corrected in between, because then something different was disclosed.
+ * consent was given or withdrawn or something corrected in between, because then something different was disclosed. What
+ * may mention substance use is withheld as in an export.
  */
 export function printRequest(staff: Staff, reference: string, now: Date): Promise<PrintedRequest | null> {
   return db().$transaction(async (tx) => {
     const row = await findRow(tx, reference);
     if (!row) return null;
     const printed = opened(row);
-    if (await isSamePrint(tx, staff, printed.id, now)) return forReader(staff, printed);
+    const shown = mayLeave(printed.consents, now) ? printed : withoutHealth(printed);
+    if (await isSamePrint(tx, staff, printed.id, now)) return forReader(staff, shown);
     await recordAudit(tx, { action: 'request.printed', actorId: staff.id, requestId: row.id }, now);
     const made = { way: 'print', byId: staff.id, fields: null, reason: null, isOfHealth: true } as const;
     await recordDisclosure(tx, made, [printed], now);
-    return forReader(staff, printed);
+    return forReader(staff, shown);
   }, LONG_TRANSACTION);
 }
 
@@ -226,6 +230,7 @@ const PRINTS_ANEW: readonly Action[] = [
   'request.consent_recorded',
   'request.consent_withdrawn',
   'request.withdrawal_recorded',
+  'request.signature_filed',
 ];
 
 /** The actions that change a request's version. */

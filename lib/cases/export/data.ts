@@ -2,13 +2,12 @@ import type { Staff } from '@/lib/auth/staff';
 import { ATTEMPT, outcomeOf } from '@/lib/cases/attempts/domain';
 import {
   needsAnswers,
-  scopeOf,
   withoutHealth,
   type ExportedRequest,
   type Plan,
 } from '@/lib/cases/export/values/domain';
-import { clinic } from '@/lib/clinic/data';
 import { STORED_CONSENTS, openAnswers, openConsents, TRIAGE, withTriage } from '@/lib/intake/data';
+import { mayLeave } from '@/lib/intake/proofs/data';
 import { noteContext, readableAnswers, seenAnswers } from '@/lib/intake/domain';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -92,8 +91,7 @@ function opened({ role }: Staff, row: Row, plan: Plan): ExportedRequest {
       text: unseal(ring, noteContext(noteId), sealedText),
     })),
   };
-  const isCovered = !clinic().part2NeedsConsent || scopeOf(request, plan) !== '';
-  return isCovered ? request : withoutHealth(request);
+  return mayLeave(request.consents, plan.now) ? request : withoutHealth(request);
 }
 
 /** Someone suspended or signed out in the meantime gets nothing more. */

@@ -1,6 +1,6 @@
 import { findSubject, referenceKeys } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
-import { shippedClinic } from '@/lib/clinic/data';
+import { clinic, shippedClinic } from '@/lib/clinic/data';
 import { operationsSchema, readEach } from '@/lib/clinic/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
@@ -8,8 +8,21 @@ import { checkRing, keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { isUnreadable, unseal } from '@/lib/platform/sealing';
 import { faultCode } from '@/lib/shared/fault-code';
-import { contactOf, proofContext, yearsAt, type OpenedProof } from './domain';
+import {
+  contactOf,
+  proofContext,
+  substanceUseConsent,
+  yearsAt,
+  type GivenConsent,
+  type OpenedProof,
+} from './domain';
 import { proofSchema, type ProofContent } from './schema';
+
+/** Whether what may mention substance use can leave now: with the person's consent (42 CFR 2.31), unless the clinic needs none. */
+export function mayLeave(consents: readonly GivenConsent[], now: Date): boolean {
+  const { part2NeedsConsent, timeZone } = clinic();
+  return !part2NeedsConsent || substanceUseConsent(consents, now, timeZone) !== null;
+}
 
 const FIELDS = { id: true, referenceKey: true, lastOn: true, sealedContent: true } as const;
 

@@ -112,6 +112,7 @@ const WAY_LABELS: Readonly<Record<Way, string>> = {
   site_email: 'email from this site',
   export: 'export',
   print: 'printout',
+  insurer: 'asking an insurer about coverage',
 };
 const SOURCE_LABELS = {
   site: 'on the site',

@@ -3,8 +3,17 @@ import { CONSENT_KINDS } from '@/content/consent-versions';
 import { STAFF_HOW } from '@/lib/intake/fields';
 import { SIGNED_HOW } from '@/lib/intake/signatures/domain';
 
-/** How a consent was relied on: how staff reached the person, mail from the site, or what left the desk. */
-export const WAYS = ['call', 'voicemail', 'text', 'email', 'site_email', 'export', 'print'] as const;
+/** How a consent was relied on: how staff reached the person, mail from the site, what left the desk, or what an insurer was told. */
+export const WAYS = [
+  'call',
+  'voicemail',
+  'text',
+  'email',
+  'site_email',
+  'export',
+  'print',
+  'insurer',
+] as const;
 export type Way = (typeof WAYS)[number];
 
 const use = z.object({
@@ -33,7 +42,7 @@ const consentProof = z.object({
 
 const disclosureProof = z.object({
   is: z.literal('disclosure'),
-  way: z.enum(['export', 'print']),
+  way: z.enum(['export', 'print', 'insurer']),
   at: z.coerce.date(),
   /** A member of staff. */
   byId: z.uuid(),

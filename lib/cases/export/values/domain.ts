@@ -82,17 +82,20 @@ const READERS: Readonly<Record<Exclude<ExportField, ExportedName>, Read>> = {
 export const valueOf = (request: ExportedRequest, field: ExportField, show: Show): Value =>
   isAnswer(field) ? (request.answers?.[field] ?? null) : READERS[field](request, show);
 
-/** Stands in an export for what people typed that may mention substance use, where no signed consent covers it. */
+/** Stands in an export and in print for what people gave that may mention substance use, where no signed consent covers it. */
 export const WITHHELD = 'Withheld: no signed consent on file (42 CFR Part 2)';
 
+type WithHealth = { answers: ConsultationInput | null; notes: readonly { text: string }[] };
+
 /**
- * A request without the answers and notes that may mention substance use. Whether anything was typed is left to see.
+ * A request without the answers and notes that may mention substance use. Whether anything was given is left to see.
  */
-export function withoutHealth(request: ExportedRequest): ExportedRequest {
+export function withoutHealth<Request extends WithHealth>(request: Request): Request {
   const { answers, notes } = request;
   const blanked = ANSWER_FIELDS.filter((field) => EXPORT_FIELDS[field].kind === 'health').map((field) => {
     const value = answers?.[field] ?? '';
-    return [field, typeof value !== 'string' ? [] : value === '' ? '' : WITHHELD];
+    if (value.length === 0) return [field, value];
+    return [field, typeof value === 'string' ? WITHHELD : [WITHHELD]];
   });
   return {
     ...request,
