@@ -35,7 +35,12 @@ export const SEALED_TABLES = {
   },
   saved_view: { id: ['id'], sealed: { sealed_name: 'name' }, hasKeyId: false, isAudited: false },
   intake_draft: { id: ['staff_id'], sealed: { sealed_fields: 'fields' }, hasKeyId: false, isAudited: false },
-  insurance_check: { id: ['id'], sealed: { sealed_details: 'details' }, hasKeyId: false, isAudited: false },
+  insurance_check: {
+    id: ['request_id', 'id'],
+    sealed: { sealed_details: 'details' },
+    hasKeyId: false,
+    isAudited: false,
+  },
   referrer: { id: ['id'], sealed: { sealed_details: 'details' }, hasKeyId: false, isAudited: false },
   delivery: { id: ['id'], sealed: { sealed_letter: 'letter' }, hasKeyId: false, isAudited: false },
   proof: { id: ['id'], sealed: { sealed_content: 'content' }, hasKeyId: true, isAudited: false },

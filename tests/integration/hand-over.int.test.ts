@@ -150,7 +150,7 @@ describe('a hand-over', () => {
     const before = await proofs();
     const allowed = await allow();
     expect(await takeHandOver(ada, allowed, later(2))).toMatchObject({ id });
-    expect(await proofs()).toBe(before + 2); // the disclosure, and the consent that it relied on
+    expect(await proofs()).toBe(before + 1); // the disclosure; the consent's own is of when the insurer was asked
     expect(await takeHandOver(ada, allowed, later(2))).toBeNull();
     const entries = await db().auditEntry.findMany({
       where: { requestId: id, action: 'request.handed_over', details: { path: ['export'], equals: allowed } },

@@ -36,7 +36,7 @@ import { forget } from '@/scripts/keys/forget';
 import { retire } from '@/scripts/keys/retire';
 import { rotate } from '@/scripts/keys/rotate';
 import { useDatabase } from '../support/database';
-import { storeRequest } from '../support/requests';
+import { signSubstanceUse, storeRequest } from '../support/requests';
 import { cleanEnvironment } from '../support/site';
 import { createStaff } from '../support/staff';
 import { until } from '../support/until';
@@ -104,6 +104,7 @@ async function fill() {
     where: { id: request.id },
   });
   const insurer = { payer: 'Gulf Mutual', plan: '', memberId: 'GM-4471' };
+  await signSubstanceUse(request.id, now);
   await requestCheck(ida, { id: request.id, version: checked }, insurer, now);
   const referrer = { kind: 'professional', organization: '', person: 'Dr. Osei', phone: '' } as const;
   await saveReferrer(ida, { id: '', ...referrer }, now);

@@ -10,9 +10,10 @@ import { trackOpen, trackSince } from '@/lib/cases/pipeline/data';
 import { stepOf } from '@/lib/cases/pipeline/domain';
 import { listReferrers, referralOf } from '@/lib/cases/referrals/data';
 import { removeReferrer, saveReferrer, setReferral } from '@/lib/cases/referrals/mutations';
+import { askForProofs } from '@/lib/intake/proofs/data';
 import { db } from '@/lib/platform/db';
 import { useDatabase } from '../support/database';
-import { storeRequest } from '../support/requests';
+import { signSubstanceUse, storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
 
 useDatabase();
@@ -41,7 +42,12 @@ const entries = async (requestId: string) =>
 
 describe('an insurance check', () => {
   test('is asked for and answered, each by whom and when, and its details are nowhere in plaintext', async () => {
-    const { id } = await storeRequest(NOW);
+    const { id } = await storeRequest(NOW, {}, { askingFor: 'myself' });
+    expect(await requestCheck(ana, await seen(id), INSURER, NOW)).toEqual({
+      ok: false,
+      code: 'NO_PART2_CONSENT',
+    });
+    await signSubstanceUse(id, NOW);
     expect(await requestCheck(ana, await seen(id), INSURER, later(1))).toEqual({ ok: true, value: null });
     const [asked] = await checksOf(ana, id);
     expect(asked).toMatchObject({ ...INSURER, askedBy: 'Ana', askedAt: later(1), result: null });
@@ -51,7 +57,7 @@ describe('an insurance check', () => {
     ]);
     const stored = JSON.stringify([await db().insuranceCheck.findMany(), await entries(id)]);
     expect(stored).not.toMatch(/Gulf|Silver|4471/);
-    expect((await entries(id)).slice(1)).toEqual([
+    expect((await entries(id)).slice(2)).toEqual([
       { action: 'request.insurance_requested', details: {} },
       { action: 'request.insurance_answered', details: { insurance: 'partly_covered' } },
     ]);
@@ -59,6 +65,7 @@ describe('an insurance check', () => {
 
   test('has one answer; asking again keeps the one before', async () => {
     const { id } = await storeRequest(NOW);
+    await signSubstanceUse(id, NOW);
     await requestCheck(ana, await seen(id), INSURER, later(1));
     const [first] = await checksOf(ana, id);
     const answer = { check: first!.id, result: 'not_found' } as const;
@@ -75,6 +82,19 @@ describe('an insurance check', () => {
       await answerCheck(ana, await seen(other.id), { check: open!.id, result: 'covered' }, later(5)),
     ).toMatchObject({ code: 'NO_SUCH_CHECK' });
   });
+});
+
+test('asking an insurer is a disclosure, proved with the consent that it relied on', async () => {
+  const { id, reference } = await storeRequest(NOW);
+  await signSubstanceUse(id, NOW);
+  await requestCheck(ana, await seen(id), { ...INSURER, plan: '' }, later(1));
+  const { proofs } = (await askForProofs({ request: reference }, later(2)))!;
+  expect(proofs.map(({ content }) => content)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ way: 'insurer', fields: ['payer', 'memberId'], byId: ana.id, at: later(1) }),
+      expect.objectContaining({ kind: 'substance_use', uses: [expect.objectContaining({ way: 'insurer' })] }),
+    ]),
+  );
 });
 
 describe('the referral directory', () => {
@@ -131,6 +151,7 @@ test('the pipeline follows a request from step to step', async () => {
   const [appointment] = await appointmentsOf(ana, id);
   await endAppointment(ana, await seen(id), { appointment: appointment!.id, as: 'kept' }, later(25));
   expect(await step()).toBe('assessed');
+  await signSubstanceUse(id, later(25));
   await requestCheck(ana, await seen(id), INSURER, later(26));
   const [check] = await checksOf(ana, id);
   await answerCheck(ana, await seen(id), { check: check!.id, result: 'covered' }, later(30));

@@ -9,6 +9,8 @@ import { InsuranceForm } from './insurance-form';
 
 const failuresOf = (view: RequestView) => ({
   ...changeFailures(view),
+  NO_PART2_CONSENT:
+    'Asking an insurer tells them about treatment, and there’s no signed consent for that on file. Ask for their signature first.',
   QUARANTINED: 'This request is in quarantine. Move it to New first.',
   NO_SUCH_CHECK: 'This check has an answer already. Reload the page.',
 });

@@ -35,7 +35,9 @@ export async function checksOf(_staff: Staff, requestId: string): Promise<Insura
   });
   return rows.map(({ sealedDetails, askedBy, answeredBy, ...check }) => ({
     ...check,
-    ...detailsSchema.parse(JSON.parse(unseal(keyRing(), insuranceContext(check.id), sealedDetails))),
+    ...detailsSchema.parse(
+      JSON.parse(unseal(keyRing(), insuranceContext(requestId, check.id), sealedDetails)),
+    ),
     askedBy: askedBy.name,
     answeredBy: answeredBy?.name ?? null,
   }));
