@@ -129,7 +129,7 @@ async function workAtTheDesk(browser: Browser): Promise<string[]> {
     (drafts) => drafts.length === 1,
   );
   await page.getByRole('link', { name: 'Print' }).click();
-  await page.getByText(CANARIES.message).first().waitFor();
+  await page.getByText('Printed by').first().waitFor();
   const urls = [...watch.urls, page.url()];
   await close();
   return urls;

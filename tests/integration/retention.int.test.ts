@@ -101,7 +101,7 @@ describe('the purge', () => {
       'a consent given to staff',
       (staff, id, at) => recordConsent(staff, { id, version: todays('text_message'), how: 'phone', at }, at),
     ],
-    ['a signature', (_staff, id, at) => signSubstanceUse(id, at)],
+    ['a signature', async (_staff, id, at) => ({ ok: await signSubstanceUse(id, at) })],
     ['another owner', async (staff, id, at) => assignRequest(staff, await seen(id), staff.id, at)],
     [
       'a message to the person',
