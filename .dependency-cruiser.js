@@ -103,7 +103,7 @@ const MAY_IMPORT = {
   comments: ['content', 'outbox'],
   cases: ['intake', 'content', 'comments', 'outbox', 'analytics'],
   settings: ['content', 'cases', 'outbox'],
-  restore: ['content', 'outbox', 'intake', 'comments', 'staff'],
+  restore: ['content', 'outbox', 'intake', 'cases', 'comments', 'staff'],
   keys: ['intake', 'comments'],
 };
 /** The files that other contexts may import. */

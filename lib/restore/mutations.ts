@@ -1,4 +1,6 @@
 import { recordAudit } from '@/lib/audit/mutations';
+import { REFERRER_ERASURE } from '@/lib/cases/referrals/domain';
+import { removeReferrerAgain } from '@/lib/cases/referrals/mutations';
 import { COMMENT_ERASURE } from '@/lib/comments/domain';
 import { removeAgain } from '@/lib/comments/removal/mutations';
 import { requeueReleases } from '@/lib/content/releases/mutations';
@@ -39,6 +41,7 @@ export async function completeRestore(now: Date): Promise<void> {
 
 function doAgain(erasure: Erasure, now: Date): Promise<boolean> {
   if (erasure.kind === COMMENT_ERASURE) return removeAgain(erasure, now);
+  if (erasure.kind === REFERRER_ERASURE) return removeReferrerAgain(erasure, now);
   return ACCESS_CHANGES.some((change) => change === erasure.kind)
     ? changeAccessAgain(erasure, now)
     : eraseAgain(erasure, now);

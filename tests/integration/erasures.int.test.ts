@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { verifyAudit } from '@/lib/audit/chain/data';
+import { removeReferrer, removeReferrerAgain, saveReferrer } from '@/lib/cases/referrals/mutations';
 import { withdrawalOf } from '@/lib/intake/erasures/domain';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { deleteRequest, withdrawConsent } from '@/lib/intake/request-access/mutations';
@@ -249,4 +250,16 @@ test('an account is suspended also where that can’t be logged', async () => {
   expect(said.mock.calls).toEqual([['access_change.not_logged', { code: 'ENOTDIR' }]]);
   said.mockRestore();
   expect((await accessOf(other.id)).suspendedAt).toEqual(LATER);
+});
+
+test('an entry removed from the referral directory is removed again where a restore brought it back', async () => {
+  const staff = await createStaff('intake');
+  const entry = { kind: 'professional', organization: '', person: 'Dr. Osei', phone: '' } as const;
+  await saveReferrer(staff, { id: '', ...entry }, MADE_AT);
+  const row = await db().referrer.findFirstOrThrow();
+  await removeReferrer(staff, row.id, LATER);
+  expect(await logged()).toContainEqual({ id: row.id, at: LATER, kind: 'referrers.removed' });
+  await db().referrer.create({ data: row });
+  expect(await removeReferrerAgain({ id: row.id, at: LATER, kind: 'referrers.removed' }, now)).toBe(true);
+  expect(await db().referrer.count()).toBe(0);
 });

@@ -125,6 +125,17 @@ describe('the referral directory', () => {
     );
   });
 
+  test('deletes an entry with the request that it was copied from, unless staff edited it', async () => {
+    const [one, other] = [await storeRequest(NOW), await storeRequest(NOW)];
+    await add({ source: one.id, person: 'Dr. Kept' });
+    await add({ source: other.id, person: 'Dr. Gone' });
+    const kept = (await listReferrers(ana)).find(({ person }) => person === 'Dr. Kept')!;
+    await saveReferrer(ana, { ...kept, phone: '+12395550142' }, NOW);
+    await db().consultationRequest.deleteMany();
+    expect((await listReferrers(ana)).map(({ person }) => person)).toEqual(['Dr. Kept']);
+    expect(await add({ source: one.id })).toEqual({ ok: false, code: 'REQUEST_GONE' });
+  });
+
   test('names who sent a request, until that is changed or the entry removed', async () => {
     await add();
     const [{ id: referrerId } = { id: '' }] = await listReferrers(ana);

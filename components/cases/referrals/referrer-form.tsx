@@ -14,7 +14,10 @@ const FIELDS = [
 
 const KINDS = REFERRER_KINDS.map((value) => ({ value, label: REFERRER_LABELS[value] }));
 const WRONG = { phone: 'Enter a number we can dial, like (239) 555-0123.' };
-const GONE = { GONE: 'This entry was removed from the directory.' };
+const FAILURES = {
+  GONE: 'This entry was removed from the directory.',
+  REQUEST_GONE: 'This request no longer exists: it was deleted by the person or under the retention rules.',
+};
 
 /** Adds an entry to the referral directory, or edits one. */
 export function ReferrerForm({ referrer }: { referrer?: Referrer }) {
@@ -22,7 +25,7 @@ export function ReferrerForm({ referrer }: { referrer?: Referrer }) {
   return (
     <ActionForm
       action={saveReferrerAction}
-      failures={GONE}
+      failures={FAILURES}
       doneText={referrer ? 'Entry saved.' : 'Entry added.'}
       resetOnDone={!referrer}
       className="space-y-3"

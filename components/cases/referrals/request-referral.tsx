@@ -61,20 +61,25 @@ export function RequestReferral({ view, referrerId, referrers }: Props) {
 }
 
 /** A professional who wrote, and isn't in the directory yet, is added by one press. */
-function AddSender({ view: { answers }, referrers }: Pick<Props, 'view' | 'referrers'>) {
+function AddSender({ view: { id, answers }, referrers }: Pick<Props, 'view' | 'referrers'>) {
   const sender = { organization: answers.practice, person: answers.name };
   const isKnown = referrers.some((one) => referrerText(one) === referrerText(sender));
   if (answers.askingFor !== 'professional' || isKnown) return null;
   return (
     <ActionForm
       action={saveReferrerAction}
-      failures={{ GONE: 'This entry was removed from the directory.' }}
+      failures={{
+        GONE: 'This entry was removed from the directory.',
+        REQUEST_GONE:
+          'This request no longer exists: it was deleted by the person or under the retention rules.',
+      }}
       doneText="Added. Choose them as the source below."
     >
       <p className="text-small">
         Sent by a professional: <bdi>{referrerText(sender)}</bdi>
       </p>
       <input type="hidden" name="id" value="" />
+      <input type="hidden" name="source" value={id} autoComplete="off" />
       <input type="hidden" name="kind" value="professional" />
       <input type="hidden" name="phone" value="" />
       <input type="hidden" name="organization" value={sender.organization} autoComplete="off" />

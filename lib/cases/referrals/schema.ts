@@ -25,7 +25,12 @@ export const referrerDetailsSchema = z.object({
 
 /** An entry of the directory: a new one, or an existing one as it should be. */
 export const referrerSchema = details
-  .extend({ id: z.union([z.literal(''), z.uuid()]), kind: z.enum(REFERRER_KINDS, 'kind') })
+  .extend({
+    id: z.union([z.literal(''), z.uuid()]),
+    kind: z.enum(REFERRER_KINDS, 'kind'),
+    /** The request that a new entry is copied from; empty if it was typed. */
+    source: z.union([z.literal(''), z.uuid()]).default(''),
+  })
   .refine(({ organization, person }) => organization !== '' || person !== '', {
     path: ['organization'],
     error: 'MISSING',
