@@ -58,8 +58,8 @@ test('from invitation to export: a request is found, called, noted, scheduled an
   expect(await page.getByRole('link', { name: 'Call (239) 555-0123' }).getAttribute('href')).toBe(
     'tel:+12395550123',
   );
-  // Voicemail wasn't permitted, so none can be logged.
-  expect(await page.locator('option[value="call:left_voicemail"]:not([disabled])').count()).toBe(0);
+  // Text messages weren't permitted, so none can be logged.
+  expect(await page.locator('option[value="text:message_sent"]:not([disabled])').count()).toBe(0);
   await page.getByLabel('Outcome').selectOption('call:no_answer');
   await page.getByRole('region', { name: 'Log a call' }).getByRole('button', { name: 'Save' }).click();
   await page.getByText('Contacting', { exact: true }).first().waitFor();
