@@ -114,7 +114,7 @@ export const clinicSchema = z.strictObject({
     .int()
     .min(PROOF_YEARS.least, `keep proofs for at least ${PROOF_YEARS.least} year`)
     .max(PROOF_YEARS.most, `write at most ${PROOF_YEARS.most} years`),
-  /** Whether an export holds back what may mention substance use without a signed consent (42 CFR Part 2). Counsel decides. */
+  /** Whether exports, print and insurers get what may mention substance use only with a signed consent (42 CFR Part 2). Counsel decides. */
   part2NeedsConsent: z.boolean().default(true),
   quickExit: z.url({ protocol: /^https$/ }),
   securityContact: z.url({ protocol: /^(https|mailto)$/ }),
