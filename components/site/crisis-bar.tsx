@@ -1,5 +1,6 @@
 import { CRISIS, SAFETY } from '@/content/crisis';
-import { messagesIn, type Language } from '@/content/languages';
+import { DEFAULT_LANGUAGE, messagesIn, type Language } from '@/content/languages';
+import { findPage } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
 import { LanguageSwitch } from './language-switch';
 
@@ -55,8 +56,18 @@ function MoreHelp({ language }: { language: Language }) {
         <span>{text.violence}</span> <a href={`tel:${violence.dial}`}>{violence.text}</a>
       </li>
       <li>
-        <a href={`${pathOf(language, SAFETY.page)}#${SAFETY.part}`}>{text.safety}</a>
+        <SafetyLink language={language} />
       </li>
     </ul>
+  );
+}
+
+/** Straight to the English page where there is no other: nobody looks for help on a page that says it isn't there. */
+function SafetyLink({ language }: { language: Language }) {
+  const place = findPage(language, SAFETY.page) ? language : DEFAULT_LANGUAGE;
+  return (
+    <a href={`${pathOf(place, SAFETY.page)}#${SAFETY.part}`} hrefLang={place}>
+      {messagesIn(language).crisis.safety}
+    </a>
   );
 }
