@@ -18,7 +18,7 @@ export function SiteHeader({ language }: { language: Language }) {
   const { name } = clinic();
   return (
     <header className="site-header">
-      <div className="wide flex flex-wrap items-center gap-1.5 sm:flex-nowrap sm:gap-3">
+      <div className="wide flex flex-wrap items-center gap-1.5 min-[22rem]:flex-nowrap sm:gap-3">
         <a href={pathOf(language, 'home')} className="text-ink mr-auto w-min py-1 no-underline sm:w-auto">
           <Wordmark name={name} />
         </a>
