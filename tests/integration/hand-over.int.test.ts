@@ -6,7 +6,7 @@ import { messagesIn } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
 import { setAppointment } from '@/lib/cases/appointments/mutations';
 import { recordConsent } from '@/lib/cases/consents/mutations';
-import { bundleOf, mayLeave } from '@/lib/cases/hand-over/domain';
+import { bundleOf } from '@/lib/cases/hand-over/domain';
 import { fetchHandOver } from '@/lib/cases/hand-over/handlers';
 import { allowHandOver, takeHandOver } from '@/lib/cases/hand-over/mutations';
 import { requestCheck } from '@/lib/cases/insurance/mutations';
@@ -112,13 +112,6 @@ describe('a hand-over', () => {
       code: 'NO_PART2_CONSENT',
     });
     expect(await db().auditEntry.count({ where: { requestId: id, action: 'request.handed_over' } })).toBe(0);
-  });
-
-  test('needs that consent only where counsel wants it, as exports do', () => {
-    const timeZone = 'America/New_York';
-    const none = { consents: [] };
-    expect(mayLeave(none, { part2NeedsConsent: true, timeZone }, NOW)).toBe(false);
-    expect(mayLeave(none, { part2NeedsConsent: false, timeZone }, NOW)).toBe(true);
   });
 
   test('that is fetched again leads back to the desk, which says why', async () => {

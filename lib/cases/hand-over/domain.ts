@@ -4,7 +4,6 @@ import { KIND_LABELS, type AppointmentEnd } from '@/lib/cases/appointments/field
 import type { InsuranceCheck } from '@/lib/cases/insurance/data';
 import type { Status } from '@/lib/clinic/statuses';
 import type { StoredConsent } from '@/lib/intake/domain';
-import { substanceUseConsent } from '@/lib/intake/proofs/domain';
 import { questionsIn, type AnswerName } from '@/lib/intake/questions';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { MINUTE_MS } from '@/lib/shared/durations';
@@ -27,16 +26,6 @@ export type HandedOver = {
   /** The newest insurance check. */
   check: InsuranceCheck | null;
 };
-
-/**
- * Whether a request may leave now: substance-use information needs its own consent, in effect (42 CFR 2.31, 2.33), unless
- * counsel found that requests aren't such records.
- */
-export const mayLeave = (
-  { consents }: Pick<HandedOver, 'consents'>,
-  { part2NeedsConsent, timeZone }: { part2NeedsConsent: boolean; timeZone: string },
-  now: Date,
-): boolean => !part2NeedsConsent || substanceUseConsent(consents, now, timeZone) !== null;
 
 /** What the form calls a question. */
 type LabelOf = (name: AnswerName) => string;

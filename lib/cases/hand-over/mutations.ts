@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
-import { clinic } from '@/lib/clinic/data';
+import { mayLeave } from '@/lib/intake/proofs/data';
 import { recordDisclosure } from '@/lib/intake/proofs/mutations';
 import { lockRequest } from '@/lib/intake/stored/mutations';
 import { notifyAdmins } from '@/lib/outbox/mutations';
@@ -10,7 +10,7 @@ import { takeLockOn } from '@/lib/platform/advisory-locks';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { readHandedOver } from './data';
-import { FETCH_WITHIN_MS, mayLeave, type HandedOver } from './domain';
+import { FETCH_WITHIN_MS, type HandedOver } from './domain';
 import { allowedSchema } from './schema';
 
 // As for exports, the audit is the authorization: what was asked for and why is recorded first, and the later fetch
@@ -34,7 +34,7 @@ export function allowHandOver(
     await lockRequest(tx, requestId);
     const request = await readHandedOver(tx, staff, requestId);
     if (!request) return fail('GONE');
-    if (!mayLeave(request, clinic(), now)) return fail('NO_PART2_CONSENT');
+    if (!mayLeave(request.consents, now)) return fail('NO_PART2_CONSENT');
     const id = randomUUID();
     await record(tx, staff, requestId, { stage: 'allowed', export: id, reason }, now);
     await notifyAdmins(tx, { what: 'request_handed_over', by: staff.name, about: request.reference }, now);
@@ -63,7 +63,7 @@ export function takeHandOver(staff: Staff, id: string, now: Date): Promise<Hande
     if (!entry?.requestId || !allowed || later.length > 0) return null;
     await lockRequest(tx, entry.requestId);
     const request = await readHandedOver(tx, staff, entry.requestId);
-    if (!request || !mayLeave(request, clinic(), now)) return null;
+    if (!request || !mayLeave(request.consents, now)) return null;
     await record(tx, staff, request.id, { stage: 'sent', export: id }, now);
     const made = {
       way: 'export',
