@@ -137,7 +137,7 @@ const contexts = [
   never('emails-from-notify-only', { path: CONTEXT, pathNot: contextFile('notify') }, { path: '^emails/' }),
   only('loaders-read', { path: contextFile('loaders', 'cookies') }, [
     contextFile('schema', 'domain', 'data'),
-    `${PLATFORM}sealed-cookie\\.ts$`,
+    `${PLATFORM}(cookie-name|sealed-cookie)\\.ts$`,
     AUTH,
     CONTENT,
     SHARED,
