@@ -798,7 +798,7 @@ describe('what a submission asks of the database', () => {
         SELECT idx_tup_fetch + seq_tup_read AS rows FROM pg_stat_xact_user_tables WHERE relname = 'request_search'`;
       return Number(row?.rows);
     });
-    expect(read).toBeLessThanOrEqual(110);
+    expect(read).toBeLessThanOrEqual(200); // a hundred, and what other tests left at the ends of the index, of 1,001
   });
 
   test('reads few of the requests of the last hour, however many came', async () => {
