@@ -14,7 +14,7 @@ export function CrisisBar({ language }: { language: Language }) {
   const text = messagesIn(language).crisis;
   return (
     <section aria-label={text.label} className="crisis">
-      <div className="wide relative">
+      <div className="wide relative xl:max-w-[88rem]">
         <ul className="crisis-line">
           <li>
             <span className="crisis-when">{text.danger}</span>{' '}

@@ -18,7 +18,7 @@ export function SiteHeader({ language }: { language: Language }) {
   const { name } = clinic();
   return (
     <header className="site-header">
-      <div className="wide flex flex-wrap items-center gap-1.5 min-[22rem]:flex-nowrap sm:gap-3">
+      <div className="wide xl:max-w-[88rem] flex flex-wrap items-center gap-1.5 min-[22rem]:flex-nowrap sm:gap-3">
         <a href={pathOf(language, 'home')} className="text-ink mr-auto w-min py-1 no-underline sm:w-auto">
           <Wordmark name={name} />
         </a>
@@ -30,13 +30,13 @@ export function SiteHeader({ language }: { language: Language }) {
           <ul className="flex flex-col gap-1 lg:flex-row lg:items-center">
             {navigation(language).main.map(({ page, label }) => (
               // When the phone number is shown next to it, the contact page's link is hidden.
-              <li key={page} className={page === 'contact' ? 'xl:hidden' : undefined}>
+              <li key={page} className={page === 'contact' ? 'min-[90rem]:hidden' : undefined}>
                 <a className="menu-link" href={pathOf(language, page)}>
                   <bdi>{label}</bdi>
                 </a>
               </li>
             ))}
-            <li className="text-small hidden px-2 whitespace-nowrap xl:block">
+            <li className="text-small hidden px-2 whitespace-nowrap min-[90rem]:block">
               <ClinicPhone />
             </li>
             <li className="hidden xl:block">

@@ -151,9 +151,9 @@ function Actions({ view, card, me, owners, arrangements, timeZone, now }: Action
       )}
       <NoteBox requestId={id} draft={draft ?? ''} />
       <RequestFollowUp view={view} timeZone={timeZone} />
-      {quarantined ? null : arrangements}
       {quarantined ? null : statusForm}
       <RequestOwner view={view} me={me.id} people={owners} />
+      {quarantined ? null : arrangements}
       {hold}
       <TrashForm view={view} />
     </div>
