@@ -58,6 +58,7 @@ export function IdleTimeout({ userId, limitMs }: { userId: string; limitMs: numb
     let current: Stage = 'used';
     let isEnded = false;
     let lastTry = 0;
+    let isLeaving = false; // a second departure would cut off the first
     const channel = new BroadcastChannel(CHANNEL);
     const go = (next: Stage) => {
       current = next;
@@ -108,10 +109,13 @@ export function IdleTimeout({ userId, limitMs }: { userId: string; limitMs: numb
     };
     /** Ends the session, and leaves the page if that loses nothing. Without a connection the cover stays. */
     const leave = async () => {
+      if (isLeaving) return;
+      isLeaving = true;
       lastTry = Date.now();
       forgetList();
       if (!isEnded) isEnded = await endSession();
-      if (current !== 'over' || holdsUnsaved() || (await reachServer()) === 'lost') return;
+      isLeaving = current === 'over' && !holdsUnsaved() && (await reachServer()) !== 'lost';
+      if (!isLeaving) return;
       const { pathname, search, hash } = window.location;
       window.location.assign(withNext('/sign-in?ended=idle', `${pathname}${search}${hash}`));
     };
