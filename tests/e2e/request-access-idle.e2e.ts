@@ -1,4 +1,5 @@
 import { launchWithoutCookies } from '../support/browser';
+import { hydrated } from '../support/hydrated';
 import { openRequestAccess, sendWithPrivateEmail } from '../support/request-access';
 import { rows } from '../support/rows';
 import { until } from '../support/until';
@@ -14,6 +15,7 @@ test('when idle, it closes for everyone on the device; after sleep it closes whe
   for (const away of ['runs', 'sleeps'] as const) {
     await openRequestAccess(page, site, reference, email);
     await page.getByRole('heading', { name: 'Your request on file' }).waitFor();
+    await hydrated(page); // the clock is the scripts’
     if (away === 'runs') {
       await page.clock.runFor('05:01');
       await page.getByRole('dialog', { name: 'Are you still there?' }).waitFor();
